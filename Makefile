@@ -1,0 +1,46 @@
+# make run    set up and start Lunette on http://127.0.0.1:8000
+# make test   set up and run every test: unit, API, browser
+PYTHON ?= python3
+VENV   := .venv
+PY     := $(VENV)/bin/python
+PINS   := .ci/constraints.txt
+PIP    := $(PY) -m pip install --quiet --disable-pip-version-check -c $(PINS)
+
+.PHONY: run test check bench train screenshots clean
+
+run: $(VENV)/.run
+	@$(PY) -m app serve
+
+test: $(VENV)/.test
+	@$(PY) -m tests.chromium
+	$(PY) -m pytest
+
+check: $(VENV)/.test
+	$(PY) -m ruff check .
+	$(PY) -m mypy
+
+bench: $(VENV)/.test
+	@$(PY) -m tests.chromium
+	@$(PY) -m bench
+
+# make train DATA=folder with the four MNIST files (and pen strokes); ARGS are passed on
+train: $(VENV)/.run
+	$(PY) -m app.zoo.train lenet $(if $(DATA),--data $(DATA)) $(ARGS)
+
+screenshots: $(VENV)/.test
+	@$(PY) -m tests.chromium
+	$(PY) -m tests.browser.pictures docs/images
+
+clean:
+	rm -rf $(VENV) *.egg-info
+
+$(VENV)/.run: pyproject.toml $(PINS)
+	@$(PYTHON) -c 'import sys; sys.exit("Lunette needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.11" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+	@echo "Installing the pinned packages into $(VENV); the first time takes a minute or two ..."
+	$(PIP) -e .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.run
+	$(PIP) -e '.[test]'
+	@touch $@
