@@ -1,0 +1,1 @@
+"""Lunette shows what happens inside a convolutional network, unit by unit."""

@@ -1,0 +1,85 @@
+"""Reading a picture file that someone sent: a photo or a drawing, dark on light or light on dark."""
+
+import io
+import struct
+import zlib
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageOps
+
+from app.errors import BadInput
+from app.ink import PAD
+
+FORMATS = ("PNG", "JPEG")
+MOST_PIXELS = 4_000_000  # declared by the file's header, looked at before anything is unpacked
+
+# What Pillow lets through when a file is broken or lies about itself.
+BROKEN = (
+    OSError,
+    EOFError,
+    SyntaxError,
+    ValueError,
+    IndexError,
+    struct.error,
+    zlib.error,
+    Image.DecompressionBombError,
+    Image.DecompressionBombWarning,
+)
+
+
+def from_image(data: bytes) -> NDArray[np.uint8]:
+    """Grey levels uint8 (28, 28), ink = 255, of a PNG or JPEG; its longest side fills the pad, the aspect is kept.
+
+    Paper is what the border shows: light paper is turned over. See-through parts count as paper. Raises BadInput when
+    it is not such a picture, is broken, or has more than 4 megapixels.
+    """
+    try:
+        picture = Image.open(io.BytesIO(data), formats=FORMATS)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise BadInput(f"the image has more than {MOST_PIXELS:,} pixels") from error
+    except BROKEN as error:
+        raise BadInput("the image is not a PNG or JPEG that can be read") from error
+    width, height = picture.size
+    if width * height > MOST_PIXELS:
+        raise BadInput(f"the image has {width}x{height} pixels; at most {MOST_PIXELS:,} in all are taken")
+    try:
+        grey = _grey(ImageOps.exif_transpose(picture))
+    except BROKEN as error:
+        raise BadInput("the image is broken: it could not be unpacked") from error
+    return _fit(_ink(grey))
+
+
+def _grey(picture: Image.Image) -> NDArray[np.float64]:
+    """Brightness 0 to 255 (H, W); see-through parts are laid over the opposite of what is opaque."""
+    if picture.mode.startswith("I"):  # 16 bits a pixel: Pillow's own conversion would cut, not scale
+        return np.asarray(picture, dtype=np.float64) / 257
+    if picture.mode in ("LA", "PA", "RGBA") or "transparency" in picture.info:
+        full = picture.convert("RGBA")
+        opaque = np.asarray(full.getchannel("A"), dtype=np.float64) / 255
+        bright = np.asarray(full.convert("L"), dtype=np.float64)
+        dark_ink = (bright * opaque).sum() < 127.5 * opaque.sum()
+        return bright * opaque + (255.0 if dark_ink and opaque.min() < 1 else 0.0) * (1 - opaque)
+    return np.asarray(picture.convert("L"), dtype=np.float64)
+
+
+def _ink(grey: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Ink 0 to 255 (H, W): the distance from the paper's own grey, so that off-white paper is empty too."""
+    border = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
+    paper = float(np.median(border))
+    if paper > 127.5:
+        grey, paper = 255 - grey, 255 - paper
+    return np.clip((grey - paper) * 255 / (255 - paper), 0, 255)
+
+
+def _fit(ink: NDArray[np.float64]) -> NDArray[np.uint8]:
+    """The ink in the middle of (28, 28): averaged down, or read between pixels when it is smaller than the pad."""
+    height, width = ink.shape
+    scale = PAD / max(height, width)
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    way = Image.Resampling.BOX if scale <= 1 else Image.Resampling.BILINEAR
+    small = np.asarray(Image.fromarray(ink.astype(np.float32)).resize(size, way))
+    pad = np.zeros((PAD, PAD), np.uint8)
+    top, left = (PAD - size[1]) // 2, (PAD - size[0]) // 2
+    pad[top : top + size[1], left : left + size[0]] = np.floor(small.clip(0, 255) + 0.5)
+    return pad
