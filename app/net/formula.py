@@ -1,0 +1,57 @@
+"""A trace as one line of arithmetic, for people."""
+
+from collections.abc import Callable, Mapping
+
+from app.net.graph import Finish, Fold
+from app.net.trace import Trace
+
+SHOWN = 4  # terms written out before the rest is counted
+
+
+def formula(traced: Trace) -> str:
+    """One line such as `conv1[0, 3, 4] = 1 × 0.21 + … (25 terms) + 0.1 = 0.31`."""
+    layer = traced.layer
+    place = layer.place(traced.unit)[: len(layer.shape)]
+    name = f"{layer.id}[{', '.join(str(n) for n in place)}]"
+    if layer.read == "none":
+        return f"{name} = {number(traced.output)}, read from the drawing"
+    inner = FOLDS[layer.fold](traced)
+    if traced.bias or layer.bias:
+        inner += f" {'−' if traced.bias < 0 else '+'} {number(abs(traced.bias))}"
+    return f"{name} = {FINISHES[layer.finish].format(inner)} = {number(traced.output)}"
+
+
+def number(value: float) -> str:
+    """Six significant digits, with a true minus sign."""
+    return f"{value:.6g}".replace("-", "−")
+
+
+def _sum(traced: Trace) -> str:
+    layer = traced.layer
+    pairs = zip(traced.values, traced.weights, traced.taps.index, strict=True)
+    terms = [(x, w) for x, w, index in pairs if index >= 0]
+    if layer.weight is None:
+        return _joined([number(x) for x, _ in terms], " + ")
+    return _joined([f"{number(x)} × {number(w)}" for x, w in terms], " + ")
+
+
+def _max(traced: Trace) -> str:
+    inside = traced.values[traced.taps.index >= 0]
+    return f"max({_joined([number(x) for x in inside], ', ')})"
+
+
+def _softmax(traced: Trace) -> str:
+    largest = number(traced.values.max())
+    return f"exp({number(traced.values[traced.unit])} − {largest}) / Σ exp(x − {largest})"
+
+
+def _joined(parts: list[str], by: str) -> str:
+    if len(parts) <= SHOWN:
+        return by.join(parts)
+    return by.join([*parts[:SHOWN], "…"]) + f" ({len(parts)} terms)"
+
+
+FOLDS: Mapping[Fold, Callable[[Trace], str]] = {"sum": _sum, "max": _max, "softmax": _softmax}
+FINISHES: Mapping[Finish, str] = {
+    "none": "{}", "relu": "max(0, {})", "tanh": "tanh({})", "sigmoid": "1 / (1 + exp(−({})))",
+}  # fmt: skip

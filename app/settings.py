@@ -1,0 +1,24 @@
+"""What can be set from outside: `LUNETTE_...` environment variables, or options of `python -m app serve`."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+HOME = Path(__file__).resolve().parent.parent
+
+LogLevel = Literal["critical", "error", "warning", "info", "debug"]
+
+
+class Settings(BaseSettings):
+    """Each field is also read from `LUNETTE_<NAME>`; an argument given in code wins over the environment."""
+
+    model_config = SettingsConfigDict(env_prefix="LUNETTE_")
+
+    host: str = Field("127.0.0.1", description="Address to listen on; 0.0.0.0 opens it to the network.")
+    port: int = Field(8000, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
+    models_dir: Path = Field(HOME / "models", description="Folder that holds one folder for each model.")
+    default_model: str = Field("lenet", description="Name of the model the page opens with.")
+    threads: int = Field(1, ge=1, le=256, description="Threads torch may use; small networks want one.")
+    log_level: LogLevel = Field("info", description="How much is logged.")
