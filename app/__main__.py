@@ -1,0 +1,56 @@
+"""python -m app serve: start the server and print its address. python -m app evaluate NAME: measure a model."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from app.settings import LogLevel, Settings
+
+cli = typer.Typer(
+    add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False,
+    help="Lunette: see what happens inside a convolutional network.",
+)  # fmt: skip
+
+
+def _option(name: str, **limits: Any) -> Any:
+    """An option that is also the environment variable of the same name; words and default are the setting's."""
+    field = Settings.model_fields[name]
+    return typer.Option(
+        f"--{name.replace('_', '-')}", envvar=f"LUNETTE_{name.upper()}", help=field.description,
+        show_default=Path(str(field.default)).name, **limits,
+    )  # fmt: skip
+
+
+def _default(name: str) -> Any:
+    return Settings.model_fields[name].default
+
+
+@cli.command()
+def serve(
+    host: Annotated[str, _option("host")] = _default("host"),
+    port: Annotated[int, _option("port", min=0, max=65535)] = _default("port"),
+    models_dir: Annotated[Path, _option("models_dir")] = _default("models_dir"),
+    default_model: Annotated[str, _option("default_model")] = _default("default_model"),
+    threads: Annotated[int, _option("threads", min=1, max=256)] = _default("threads"),
+    log_level: Annotated[LogLevel, _option("log_level")] = _default("log_level"),
+) -> None:
+    """Start the server; it prints its address when it is ready."""
+    from app.server import serve as run  # torch takes a second to import, and --help has no use for it
+
+    run(Settings(
+        host=host, port=port, models_dir=models_dir, default_model=default_model, threads=threads,
+        log_level=log_level,
+    ))  # fmt: skip
+
+
+@cli.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True}, add_help_option=False)
+def evaluate(context: typer.Context) -> None:
+    """Measure a model again on digits it was not trained on; `evaluate --help` shows its options."""
+    from app.zoo.evaluate import main
+
+    main(context.args)
+
+
+if __name__ == "__main__":
+    cli(prog_name="python -m app")

@@ -1,0 +1,138 @@
+"""The routes under /api: each checks what came in, calls the modules that know, and hands on their bytes."""
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+from starlette.concurrency import run_in_threadpool
+
+from app import answer as answers
+from app.drawing import checked, from_body, from_bytes
+from app.library import Library, Model
+from app.pixels import Pixels
+from app.schemas import (
+    Drawing,
+    Error,
+    Explain,
+    ExplainOut,
+    FiltersOut,
+    GraphOut,
+    ModelItem,
+    RunOut,
+)
+
+BINARY = "application/octet-stream"
+FOR_GOOD = "public, max-age=31536000, immutable"  # asked for by its digest: it can never change
+FOR_NOW = "public, max-age=300, immutable"
+
+BLOCK: dict[str, Any] = {BINARY: {"schema": {"type": "string", "format": "binary"}}}
+UNCHANGED: dict[str, Any] = {"description": "Unchanged since the ETag given in If-None-Match."}
+Version = Annotated[str | None, Query(description="The digest; the answer is then cached for good.")]
+Center = Annotated[bool, Query(description="For a raw body: centre the ink.")]
+
+
+def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The errors of a route, for OpenAPI."""
+    return {status: {"model": Error} for status in statuses}
+
+
+def _body(form: type[Drawing], raw: bool) -> dict[str, Any]:
+    """The body of a route for OpenAPI; we read it ourselves, since pydantic is slow on long lists."""
+    content: dict[str, Any] = {"application/json": {"schema": form.model_json_schema(ref_template="#/components/schemas/{model}")}}
+    content["application/json"]["schema"].pop("$defs", None)
+    return {"requestBody": {"required": True, "content": content | (BLOCK if raw else {})}}
+
+
+def _cached(request: Request, model: Model, version: str | None, body: Callable[[], bytes], media: str) -> Response:
+    """A body that changes only with the digest: a 304 when the client has it already."""
+    tag = f'"{model.digest}"'
+    headers = {"ETag": tag, "Cache-Control": FOR_GOOD if version == model.digest else FOR_NOW}
+    known = [part.strip().removeprefix("W/") for part in request.headers.get("if-none-match", "").split(",")]
+    if tag in known or "*" in known:
+        return Response(status_code=304, headers=headers)
+    return Response(body(), media_type=media, headers=headers)
+
+
+def items(library: Library) -> list[dict[str, Any]]:
+    """The list of `GET /api/models`."""
+    names = [name for name in ModelItem.model_fields if name not in ("id", "digest")]
+    return [
+        {"id": model.id, "digest": model.digest} | {name: model.about[name] for name in names}
+        for model in library.models.values()
+    ]
+
+
+def routes(library: Library) -> APIRouter:
+    """All routes, over one library."""
+    api = APIRouter(prefix="/api")
+
+    @api.get("/models", response_model=list[ModelItem], tags=["models"])
+    def models() -> list[dict[str, Any]]:
+        """The models that are loaded."""
+        return items(library)
+
+    @api.get("/models/{model}", response_model=GraphOut, responses={304: UNCHANGED, **refusals(404)}, tags=["models"])
+    def graph(request: Request, model: str, v: Version = None) -> Response:
+        """The network as a graph of layers."""
+        found = library[model]
+        return _cached(request, found, v, lambda: found.graph_json, "application/json")
+
+    @api.get(
+        "/models/{model}/weights", response_class=Response, tags=["models"],
+        responses={200: {"content": BLOCK}, 304: UNCHANGED, **refusals(404)},
+    )  # fmt: skip
+    def weights(request: Request, model: str, v: Version = None) -> Response:
+        """All weights and biases as one binary block."""
+        found = library[model]
+        return _cached(request, found, v, lambda: found.weights_block, BINARY)
+
+    @api.get(
+        "/models/{model}/layers/{layer}/filters", response_model=FiltersOut, responses=refusals(404), tags=["models"]
+    )
+    def filters(model: str, layer: str) -> Response:
+        """Weight and bias of one layer."""
+        found = library[model]
+        return Response(answers.filters(found, found.layer(layer)), media_type="application/json")
+
+    @api.post(
+        "/models/{model}/run", response_model=RunOut, tags=["drawings"],
+        responses={200: {"content": BLOCK}, **refusals(404, 413, 422)}, openapi_extra=_body(Drawing, raw=True),
+    )  # fmt: skip
+    async def run(request: Request, model: str, center: Center = False) -> Response:
+        """All values of one forward pass: JSON, or the binary block for `Accept: application/octet-stream`."""
+        found, body = library[model], await request.body()
+        raw = request.headers.get("content-type", "") == BINARY
+        binary = BINARY in request.headers.get("accept", "")
+        return await run_in_threadpool(_run, found, body, raw, center, binary)
+
+    @api.post(
+        "/models/{model}/explain", response_model=ExplainOut, tags=["drawings"],
+        responses=refusals(404, 413, 422), openapi_extra=_body(Explain, raw=False),
+    )  # fmt: skip
+    async def explain(request: Request, model: str) -> Response:
+        """How one unit got its value, term by term."""
+        found, body = library[model], await request.body()
+        return await run_in_threadpool(_explain, found, body)
+
+    return api
+
+
+def _run(model: Model, body: bytes, raw: bool, center: bool, binary: bool) -> Response:
+    if raw:
+        pixels = from_bytes(body)
+    else:
+        asked = checked(Drawing, body)
+        pixels, center = from_body(asked), asked.center or center
+    done = answers.answer(model, pixels, center)
+    if binary:
+        return Response(answers.as_block(done), media_type=BINARY)
+    return Response(answers.as_json(done), media_type="application/json")
+
+
+def _explain(model: Model, body: bytes) -> Response:
+    asked = checked(Explain, body)
+    layer = model.layer(asked.layer)
+    unit = answers.unit_index(layer, asked.unit)
+    pixels: Pixels = from_body(asked)
+    done = answers.answer(model, pixels, asked.center)
+    return Response(answers.explained(model, done, layer, unit), media_type="application/json")

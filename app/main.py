@@ -1,0 +1,71 @@
+"""create_app(settings): puts the parts together; no logic of its own."""
+
+import torch
+from fastapi import FastAPI, Request, Response
+from starlette.staticfiles import StaticFiles
+from starlette.templating import Jinja2Templates
+from starlette.types import Scope
+
+from app.api import items, refusals, routes
+from app.docs import add_docs
+from app.library import Library
+from app.limits import BodyLimit, SafeHeaders
+from app.refuse import add_handlers
+from app.schemas import Health
+from app.settings import HOME, Settings
+
+ABOUT = "See what happens inside a convolutional network: every unit of every layer, and the arithmetic behind it."
+
+
+class Fresh(StaticFiles):
+    """Files that a browser may keep but asks about each time, so that two versions never mix."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        response.headers["Cache-Control"] = "no-cache"
+        return response
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The whole application, with its models loaded. Each call makes its own; nothing is shared between two."""
+    settings = settings or Settings()
+    torch.set_num_threads(settings.threads)
+    library = Library(settings.models_dir, settings.default_model)
+    app = FastAPI(title="Lunette", version="0.1.0", description=ABOUT, docs_url=None, redoc_url=None)
+    app.state.library = library
+    add_handlers(app)
+    app.include_router(routes(library))
+    _add_health(app, library)
+    _add_page(app, library)
+    add_docs(app)
+    app.add_middleware(BodyLimit)
+    app.add_middleware(SafeHeaders)
+    return app
+
+
+def _add_health(app: FastAPI, library: Library) -> None:
+    @app.get("/healthz", response_model=Health, tags=["health"])
+    async def healthz() -> dict[str, str]:
+        """The process lives."""
+        return {"status": "ok"}
+
+    @app.get("/readyz", response_model=Health, responses=refusals(503), tags=["health"])
+    async def readyz() -> dict[str, str]:
+        """The default model is loaded."""
+        library.check_ready()
+        return {"status": "ready"}
+
+
+def _add_page(app: FastAPI, library: Library) -> None:
+    static = HOME / "static"
+    templates = Jinja2Templates(HOME / "templates")
+
+    @app.get("/", include_in_schema=False)
+    def page(request: Request) -> Response:
+        models = items(library)
+        modules = sorted(f"/{path.relative_to(HOME).as_posix()}" for path in static.glob("js/**/*.js"))
+        boot = {"models": models, "default": library.default}
+        known = {"models": models, "default_model": library.default, "js_modules": modules, "boot": boot}
+        return templates.TemplateResponse(request, "index.html", known)
+
+    app.mount("/static", Fresh(directory=static, check_dir=False), name="static")

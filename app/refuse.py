@@ -1,0 +1,61 @@
+"""Every failure in one shape: `{"error", "detail", "status"}`. Nothing of our insides is told."""
+
+import logging
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from app.drawing import first_mistake
+from app.errors import BadInput, LunetteError
+from app.limits import HEADERS
+
+log = logging.getLogger("lunette")
+
+
+def add_handlers(app: FastAPI) -> None:
+    """Make `app` answer every error in our shape."""
+    app.add_exception_handler(LunetteError, _ours)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _unforeseen)
+
+
+def _answer(body: dict[str, Any], headers: Mapping[str, str] | None = None) -> Response:
+    return Response(orjson.dumps(body), body["status"], headers, "application/json")
+
+
+async def _ours(request: Request, error: Exception) -> Response:
+    assert isinstance(error, LunetteError)
+    return _answer(error.body())
+
+
+async def _invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    return _answer(BadInput(first_mistake(error.errors())).body())
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    """Starlette's own: no such route, no such method."""
+    assert isinstance(error, HTTPException)
+    status = HTTPStatus(error.status_code)
+    details = {
+        404: f"There is nothing at {request.url.path}; /docs lists what there is.",
+        405: f"{request.method} is not understood at {request.url.path}; try {(error.headers or {}).get('Allow')}.",
+    }
+    detail = details.get(status, str(error.detail))
+    return _answer({"error": status.name.lower(), "detail": detail, "status": int(status)}, error.headers)
+
+
+async def _unforeseen(request: Request, error: Exception) -> Response:
+    """A mistake of ours: Starlette raises it again for the log, the client learns only that it happened.
+
+    This answer is made outside our middleware, so that it brings the headers itself.
+    """
+    log.error("%s %s failed: %s", request.method, request.url.path, type(error).__name__)
+    detail = "Something went wrong on the server; the log says what. The server goes on."
+    return _answer({"error": "internal", "detail": detail, "status": 500}, HEADERS)

@@ -1,0 +1,162 @@
+"""What comes in and goes out as JSON, with ranges and units; OpenAPI is written from these."""
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StrictStr, WithJsonSchema
+
+from app.card import Card
+
+GREY = {"type": "number", "minimum": 0, "maximum": 255}
+PIXELS = {
+    "description": "Grey levels 0-255, ink = 255, row by row: 784 (28x28) or 1024 (32x32), flat or in rows.",
+    "oneOf": [
+        {"type": "array", "items": GREY, "minItems": 784, "maxItems": 1024},
+        {"type": "array", "items": {"type": "array", "items": GREY}, "minItems": 28, "maxItems": 32},
+    ],
+    "example": [0] * 784,
+}
+# Checked by app.drawing in one sweep: a check of each of 1,024 numbers here would cost more than the network.
+Pixels = Annotated[Any, WithJsonSchema(PIXELS)]
+
+
+class Body(BaseModel):
+    """A body in which a misspelled field is an error, not a silence."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Drawing(Body):
+    """A drawing, either as grey levels or as a picture."""
+
+    pixels: Pixels = None
+    image: StrictStr | None = Field(None, description="A PNG or JPEG in base64, with or without a data: prefix.")
+    center: StrictBool = Field(False, description="Move and scale the ink as MNIST does before the network sees it.")
+
+
+class Unit(Body):
+    """A unit of a layer, by its place or by its flat index."""
+
+    channel: StrictInt | None = Field(None, description="Map, from 0; in a flat layer the index.")
+    row: StrictInt | None = Field(None, description="Row in the map, from 0 at the top.")
+    col: StrictInt | None = Field(None, description="Column in the map, from 0 at the left.")
+    index: StrictInt | None = Field(None, description="Flat index: (channel * rows + row) * columns + col.")
+
+
+class Explain(Drawing):
+    layer: StrictStr = Field(description="Id of the layer, as the graph lists it.")
+    unit: Unit
+
+
+class Error(BaseModel):
+    """The one shape of all errors."""
+
+    error: str = Field(description="A code for programs, such as unknown_layer.")
+    detail: str = Field(description="One sentence a person can act on.")
+    status: int = Field(description="The HTTP status, again.")
+
+
+class ModelItem(BaseModel):
+    id: str
+    digest: str = Field(description="Changes whenever weights, card or graph do; use it as ?v= to cache for good.")
+    title: str
+    family: str
+    classes: list[str]
+    parameters: int
+    accuracy: dict[str, float]
+    input_shape: list[int] = Field(description="[C, H, W]")
+
+
+class LayerOut(BaseModel):
+    """One layer; `read`, `fold`, `weight`, `bias` and `finish` are the whole arithmetic of its units."""
+
+    id: str
+    title: str
+    kind: str
+    block: str = Field(description='Path of the module the call stands in; "" for the network itself.')
+    inputs: list[str]
+    shape: list[int] = Field(description="[C, H, W], or [N] for a flat layer.")
+    read: str = Field(description="none, window, all, same or join")
+    fold: str = Field(description="none, sum, max or softmax")
+    weight: float | str | None = Field(description='null is 1; a number holds for every tap; or "tensor".')
+    bias: str | None = Field(description='null or "tensor".')
+    finish: str = Field(description="none, relu, tanh or sigmoid")
+    params: dict[str, Any] = Field(description="For a window: kernel, stride, padding, dilation, groups.")
+
+
+class GraphOut(BaseModel):
+    id: str
+    digest: str
+    card: Card
+    layers: list[LayerOut]
+
+
+class FiltersOut(BaseModel):
+    layer: str
+    shape: list[int] = Field(description="[out, in, rows, columns]; [out, in] for a dense layer.")
+    weight: list[Any]
+    bias: list[float] | None
+
+
+class LayerValues(BaseModel):
+    shape: list[int]
+    min: float
+    max: float
+    values: list[Any] = Field(description="[channel][row][col], or a list for a flat layer.")
+
+
+class RunOut(BaseModel):
+    input: list[Any] = Field(description="The grey levels 0-255 that the network reads, [channel][row][col].")
+    layers: dict[str, LayerValues]
+    probabilities: list[float]
+    prediction: int = Field(description="Place of the largest probability in the card's classes.")
+    center: list[float] | None = Field(description="[scale, dx, dy] with x' = scale * x + dx, when asked for.")
+
+
+class Term(BaseModel):
+    layer: str
+    channel: int
+    row: int
+    col: int
+    index: int
+    value: float
+    weight: float
+    product: float = Field(description="value * weight; for softmax exp(value − largest value).")
+
+
+class ChannelSum(BaseModel):
+    channel: int
+    sum: float
+
+
+class Rectangle(BaseModel):
+    """In pixels of the network's input, clipped to it."""
+
+    top: int
+    left: int
+    height: int
+    width: int
+
+
+class UnitOut(BaseModel):
+    channel: int
+    row: int
+    col: int
+    index: int
+
+
+class ExplainOut(BaseModel):
+    layer: str
+    unit: UnitOut
+    kind: str
+    terms: list[Term] = Field(description="One for each tap inside the layer it reads.")
+    per_channel: list[ChannelSum] = Field(description="For windows: what each input channel adds.")
+    bias: float
+    sum: float = Field(description="Terms and bias together, before the activation; for softmax the sum of exponents.")
+    output: float = Field(description="The value the run holds for this unit.")
+    winner: Term | None = Field(description="For a max pool the term that won.")
+    receptive_field: Rectangle
+    formula: str
+
+
+class Health(BaseModel):
+    status: str
