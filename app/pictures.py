@@ -29,24 +29,24 @@ BROKEN = (
 
 
 def from_image(data: bytes) -> NDArray[np.uint8]:
-    """Grey levels uint8 (28, 28), ink = 255, of a PNG or JPEG; its longest side fills the pad, the aspect is kept.
+    """Grey levels uint8 (28, 28), ink = 255, of a PNG or JPEG: its longest side fills the pad.
 
-    Paper is what the border shows: light paper is turned over. See-through parts count as paper. Raises BadInput when
-    it is not such a picture, is broken, or has more than 4 megapixels.
+    Paper is what the border shows: light paper is turned over. See-through parts count as paper. Raises
+    BadInput when it is not such a picture, is broken, or has more than 4 megapixels.
     """
     try:
         picture = Image.open(io.BytesIO(data), formats=FORMATS)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise BadInput(f"the image has more than {MOST_PIXELS:,} pixels") from error
+        raise BadInput(f"The image has more than {MOST_PIXELS:,} pixels.") from error
     except BROKEN as error:
-        raise BadInput("the image is not a PNG or JPEG that can be read") from error
+        raise BadInput("The image is not a PNG or JPEG that can be read.") from error
     width, height = picture.size
     if width * height > MOST_PIXELS:
-        raise BadInput(f"the image has {width}x{height} pixels; at most {MOST_PIXELS:,} in all are taken")
+        raise BadInput(f"The image has {width}x{height} pixels; at most {MOST_PIXELS:,} in all are taken.")
     try:
         grey = _grey(ImageOps.exif_transpose(picture))
     except BROKEN as error:
-        raise BadInput("the image is broken: it could not be unpacked") from error
+        raise BadInput("The image is broken: it could not be unpacked.") from error
     return _fit(_ink(grey))
 
 
@@ -73,7 +73,7 @@ def _ink(grey: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _fit(ink: NDArray[np.float64]) -> NDArray[np.uint8]:
-    """The ink in the middle of (28, 28): averaged down, or read between pixels when it is smaller than the pad."""
+    """The ink in the middle of (28, 28): averaged down, or read between pixels when it has to grow."""
     height, width = ink.shape
     scale = PAD / max(height, width)
     size = (max(1, round(width * scale)), max(1, round(height * scale)))

@@ -1,6 +1,6 @@
 """From a drawing to what a network reads. Training, the server and the page all go through these rules.
 
-    28x28 or 32x32 bytes, ink = 255  ->  (1, 1, 32, 32) float, (grey / 255 - mean) / std with both from the card
+    28x28 or 32x32 bytes, ink = 255  ->  (1, 1, 32, 32) float: (grey / 255 - mean) / std, both from the card
 
 LeNet's card says mean 0 and std 1, so full ink is 1.0 and paper exactly 0.0.
 
@@ -21,7 +21,7 @@ from torch import Tensor
 from app.errors import BadInput
 from app.pictures import from_image
 
-__all__ = ["center_ink", "center_transform", "from_image", "prepare", "square"]
+__all__ = ["SIDES", "Pixels", "center_ink", "center_transform", "from_image", "prepare", "square"]
 
 SIDES = (28, 32)  # pixels along one side of the drawings that are taken
 BOX = 20  # pixels: MNIST fits each digit into a box of this side, whatever the size of the picture
@@ -31,29 +31,30 @@ Pixels = NDArray[np.uint8]
 
 
 def square(pixels: Pixels) -> Pixels:
-    """The drawing as (side, side), side 28 or 32. Raises BadInput for any other shape or for other than bytes."""
+    """The drawing as (side, side), side 28 or 32. Raises BadInput for any other shape or type."""
     if pixels.dtype != np.uint8:
-        raise BadInput(f"pixels are {pixels.dtype}; expected whole numbers from 0 to 255")
+        raise BadInput(f"pixels are {pixels.dtype}; expected whole numbers from 0 to 255.")
     for side in SIDES:
         if pixels.shape in ((side * side,), (side, side)):
             return pixels.reshape(side, side)
-    raise BadInput(f"pixels have the shape {list(pixels.shape)}; expected 784 (28x28) or 1024 (32x32) grey levels")
+    raise BadInput(f"pixels have the shape {list(pixels.shape)}; expected 784 (28x28) or 1024 (32x32).")
 
 
 def prepare(pixels: Pixels, card: Mapping[str, Any], center: bool = False) -> Tensor:
-    """What the network reads, float32 (1, 1, H, W) with H, W from the card's input_shape (32x32 when it has none).
+    """What the network reads, float32 (1, 1, H, W); H and W as the card's input_shape has them, or 32.
 
-    Grey levels uint8 (784,), (1024,), (28, 28) or (32, 32) are put in the middle with paper around; `center` first
-    moves and scales the ink as center_ink does. Raises BadInput for other shapes.
+    Grey levels uint8 (784,), (1024,), (28, 28) or (32, 32) are put in the middle with paper around; `center`
+    first moves and scales the ink as center_ink does. Raises BadInput for other shapes.
     """
     drawing = center_ink(pixels) if center else square(pixels)
     height, width = card.get("input_shape", (1, 32, 32))[-2:]
     grey = torch.from_numpy(_in_the_middle(drawing, height, width).astype(np.float32))
-    return ((grey / 255 - card["mean"]) / card["std"])[None, None]
+    mean, std = float(card["mean"]), float(card["std"])
+    return ((grey / 255 - mean) / std)[None, None]
 
 
 def _in_the_middle(drawing: Pixels, height: int, width: int) -> Pixels:
-    """The drawing in the middle of (height, width): paper is added or, where it is too large, edges are cut."""
+    """The drawing in the middle of (height, width): paper is added; what is too large loses its edges."""
     placed = np.zeros((height, width), np.uint8)
     to, of = [], []
     for size, side in zip((height, width), drawing.shape, strict=True):
@@ -65,10 +66,10 @@ def _in_the_middle(drawing: Pixels, height: int, width: int) -> Pixels:
 
 
 def center_transform(pixels: Pixels) -> tuple[float, float, float]:
-    """How center_ink moves the pad: (scale, dx, dy) with x' = scale * x + dx and y' = scale * y + dy, in cells.
+    """How center_ink moves the pad: (scale, dx, dy), x' = scale * x + dx, y' = scale * y + dy, in cells.
 
-    The ink's box is fitted into 20x20 but never enlarged more than 2.5 times, and the ink's centre of mass goes to
-    the middle, as far as the box stays on the picture. (1, 0, 0) when there is no ink.
+    The ink's box is fitted into 20x20 but never enlarged more than 2.5 times, and the ink's centre of mass goes
+    to the middle, as far as the box stays on the picture. (1, 0, 0) when there is no ink.
     """
     drawing = square(pixels)
     if not drawing.any():
@@ -89,7 +90,7 @@ def center_transform(pixels: Pixels) -> tuple[float, float, float]:
 
 
 def center_ink(pixels: Pixels) -> Pixels:
-    """The drawing, (28, 28) or (32, 32), scaled and moved as MNIST's digits are; an empty one stays as it is."""
+    """The drawing, (28, 28) or (32, 32), scaled and moved as MNIST's digits are; an empty one stays."""
     drawing = square(pixels)
     scale, dx, dy = center_transform(drawing)
     if (scale, dx, dy) == (1.0, 0.0, 0.0):
@@ -100,9 +101,10 @@ def center_ink(pixels: Pixels) -> Pixels:
 
 
 def _reader(side: int, scale: float, move: float) -> NDArray[np.float64]:
-    """The matrix (side, side) that reads a line of pixels at scaled and moved places, linearly between centres.
+    """The matrix (side, side) that reads a line of pixels, scaled and moved, linearly between centres.
 
     Bilinear reading is the same along x and y, so that two small products move a whole picture.
     """
     place = (np.arange(side) + 0.5 - move) / scale - 0.5  # in pixels of the old line, 0 = first centre
-    return np.clip(1 - np.abs(place[:, None] - np.arange(side)[None, :]), 0, 1)
+    shares: NDArray[np.float64] = np.clip(1 - np.abs(place[:, None] - np.arange(side)[None, :]), 0, 1)
+    return shares

@@ -9,7 +9,7 @@ from torch.nn import functional as F
 
 @dataclass(frozen=True)
 class Strength:
-    """How far a drawing may be changed; each amount is drawn uniformly from -value to +value unless said otherwise."""
+    """How far a drawing may be changed; amounts are uniform from -value to +value unless said otherwise."""
 
     rotation: float  # radians
     scale: tuple[float, float]  # low, high
@@ -30,7 +30,7 @@ SCANNED = Strength(  # MNIST: scanned, scaled and centred already
     shear=0.2,
     shift=2.2,
     elastic=0.45,
-    thickness=0.6,
+    thickness=0.5,
     blur=0.4,
     contrast=0.35,
     spare=0.1,
@@ -50,14 +50,14 @@ DRAWN = Strength(  # pen digits: already turned, sized and placed as strokes
 
 
 def augment(pixels: Tensor, strength: Strength, generator: torch.Generator, side: int = 32) -> Tensor:
-    """Changed drawings float (N, 1, side, side), 0 to 1, of grey levels uint8 (N, H, W) put in the middle."""
+    """Changed drawings, grey levels uint8 (N, side, side), of (N, H, W) put in the middle."""
     count = len(pixels)
     grey = pixels[:, None].float() / 255  # (N, 1, H, W)
     spared = torch.rand(count, 1, 1, 1, generator=generator) < strength.spare
     plain = F.pad(grey, _margins(grey, side))
     changed = F.grid_sample(grey, _places(grey, strength, generator, side), align_corners=False)
     changed = _touch(changed, strength, generator)
-    return torch.where(spared, plain, changed)
+    return (torch.where(spared, plain, changed)[:, 0] * 255 + 0.5).to(torch.uint8)
 
 
 def _margins(grey: Tensor, side: int) -> tuple[int, int, int, int]:
@@ -67,7 +67,7 @@ def _margins(grey: Tensor, side: int) -> tuple[int, int, int, int]:
 
 
 def _places(grey: Tensor, strength: Strength, generator: torch.Generator, side: int) -> Tensor:
-    """Where each new pixel is taken from, (N, side, side, 2), in grid_sample's unit: -1 to 1 across the old one."""
+    """Where each new pixel is taken from, (N, side, side, 2): -1 to 1 across the old drawing."""
     count, half = len(grey), grey.shape[3] / 2
 
     def around(amount: float) -> Tensor:
@@ -77,7 +77,9 @@ def _places(grey: Tensor, strength: Strength, generator: torch.Generator, side: 
     low, high = strength.scale
     size = 1 / (torch.rand(count, generator=generator) * (high - low) + low)
     cos, sin = angle.cos() * size, angle.sin() * size
-    turn = torch.stack([cos * wide, (cos * shear - sin) / wide, sin * wide, (sin * shear + cos) / wide], dim=1)
+    turn = torch.stack(
+        [cos * wide, (cos * shear - sin) / wide, sin * wide, (sin * shear + cos) / wide], dim=1
+    )
     shift = torch.stack([around(strength.shift), around(strength.shift)], dim=1) / half
     theta = torch.cat([turn.view(count, 2, 2), shift[:, :, None]], dim=2)  # (N, 2, 3)
     line = (torch.arange(side) + 0.5 - side / 2) / half
@@ -93,7 +95,7 @@ def _touch(grey: Tensor, strength: Strength, generator: torch.Generator) -> Tens
     """Thicker or thinner, softer, harder: what another pen or another scanner would have left."""
     share = torch.rand(4, len(grey), 1, 1, 1, generator=generator)
     amount = (share[0] * 2 - 1) * strength.thickness
-    # One pooling serves both: thin strokes are thick paper, so the grey levels are turned over where ink is taken away.
+    # One pooling serves both: a thin stroke is thick paper, so to take ink away the picture is turned over.
     thin = amount < 0
     turned = torch.where(thin, 1 - grey, grey)
     turned = torch.lerp(turned, F.max_pool2d(turned, 3, stride=1, padding=1), amount.abs())

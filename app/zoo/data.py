@@ -1,6 +1,6 @@
 """Reading what the network learns from: MNIST's four files and pen digits as strokes.
 
-Everything is checked against the checksum of its unpacked bytes, so a file packed again is still the same file.
+Checksums are of the unpacked bytes, so that a file packed again is still the same file.
 """
 
 import gzip
@@ -15,7 +15,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-SHIPPED = Path(__file__).resolve().parent.parent / "data"  # what the project carries, for checks without a network
+# What the project carries, so that its figures can be checked without a network.
+SHIPPED = Path(__file__).resolve().parent.parent / "data"
 
 MNIST = {  # name without .gz: sha256 of the unpacked bytes
     "train-images-idx3-ubyte": "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
@@ -87,7 +88,7 @@ def read_mnist(folder: Path, part: str) -> tuple[Tensor, Tensor]:
 
 
 def read_pens(path: Path, writers: Collection[int] | None = None) -> list[PenDigit]:
-    """The pen digits of a JSON-lines file, in its order; only those of the given writers when these are named."""
+    """The pen digits of a JSON-lines file, in its order; of the given writers only, when these are named."""
     digits = []
     for line in read_bytes(path).decode().splitlines():
         record = json.loads(line)

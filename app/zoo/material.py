@@ -8,80 +8,74 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from app.zoo import data, pens
-from app.zoo.augment import DRAWN, SCANNED, augment
+from app.zoo.augment import DRAWN, SCANNED, Strength, augment
 
 VALIDATION = 5000  # drawings taken out of MNIST's 60,000 for choosing
-PEN_COPIES = 4  # pictures of each pen digit in one epoch, each put on the pad in another way
+PEN_COPIES = 4  # pictures of each pen digit in one view, each put on the pad in another way
 SIDE = 32  # pixels along a side of what the network reads
+CHUNK = 500  # drawings changed at once: their arrays stay in the processor's cache
 
 
-@dataclass
-class Check:
-    """Drawings ready for the network, float (N, 1, 32, 32), and their labels (N,)."""
+@dataclass(frozen=True)
+class Drawings:
+    """Drawings and what they show: grey levels uint8 (N, 32, 32), ink = 255, and labels int64 (N,)."""
 
-    inputs: Tensor
+    pixels: Tensor
     labels: Tensor
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+
+def ready(pixels: Tensor) -> Tensor:
+    """Inputs float (N, 1, 32, 32), ink = 1, of grey levels uint8 (N, 32, 32)."""
+    return pixels[:, None].float() / 255
+
+
+def framed(pixels: Tensor) -> Tensor:
+    """Grey levels (N, 32, 32) of (N, 28, 28) with paper around, where app.pixels.prepare puts it too."""
+    return F.pad(pixels, ((SIDE - pixels.shape[-1]) // 2,) * 4)
 
 
 class Material:
-    """Training drawings that change at every epoch, and two fixed validation sets, "mnist" and "pen".
+    """Drawings to learn from, which differ in every view, and two fixed sets to choose by, "mnist" and "pen".
 
     Everything that is left to chance comes from one generator, so that a seed fixes the whole run.
     """
 
     def __init__(self, folder: Path, generator: torch.Generator, limit: int | None = None) -> None:
-        """Reads the folder; limit keeps only the first so many drawings of each kind, for tests and tries."""
-        self.generator = generator
+        """Reads the folder; `limit` keeps only the first so many drawings of each kind, for a quick try."""
+        self._generator = generator
         images, labels = data.read_mnist(folder, "train")
         order = torch.randperm(len(images), generator=generator)
         learnt, kept = order[VALIDATION:][:limit], order[:VALIDATION][:limit]
-        self.scanned, self.scanned_labels = images[learnt], labels[learnt]
+        self._scanned, self._scanned_labels = images[learnt], labels[learnt]
         everyone = data.read_pens(data.find(folder, data.PENS))
-        people = data.training_writers(everyone)
-        self.writers = sorted(people)
-        learnt_pens = [digit for digit in everyone if digit.writer in people][:limit]
-        kept_pens = [digit for digit in everyone if digit.writer in data.VALIDATION_WRITERS][:limit]
-        self.units = [pens.unit_segments(digit) for digit in learnt_pens]
-        self.drawn = torch.cat([self._draw() for _ in range(PEN_COPIES)])
-        self.labels = torch.cat([self.scanned_labels, *[data.labels_of(learnt_pens)] * PEN_COPIES])
-        self.checks = {"mnist": Check(ready(images[kept]), labels[kept]), "pen": pen_check(kept_pens, generator)}
+        self.writers = data.training_writers(everyone)
+        pen = [digit for digit in everyone if digit.writer in self.writers][:limit]
+        self._units, self._pen_labels = [pens.unit_segments(digit) for digit in pen], data.labels_of(pen)
+        chosen_by = [digit for digit in everyone if digit.writer in data.VALIDATION_WRITERS][:limit]
+        self.checks = {
+            "mnist": Drawings(framed(images[kept]), labels[kept]),
+            "pen": pen_check(chosen_by, generator),
+        }
 
-    def __len__(self) -> int:
-        return len(self.labels)
-
-    def renew(self) -> None:
-        """Draws the oldest copy of the pen digits again: an epoch costs one copy, not all."""
-        self.drawn = torch.cat([self.drawn[len(self.units) :], self._draw()])
-
-    def _draw(self) -> Tensor:
-        return pens.draw_all(self.units, pens.TRAIN, self.generator)
-
-    def batches(self, size: int) -> list[Tensor]:
-        """Indexes of one epoch in a random order; the last, incomplete batch is left out when there is another."""
-        parts = torch.randperm(len(self), generator=self.generator).split(size)
-        return [part for part in parts if len(part) == size] or list(parts)
-
-    def take(self, chosen: Tensor) -> tuple[Tensor, Tensor]:
-        """Augmented inputs float (N, 1, 32, 32) and labels (N,) of the chosen indexes, scanned ones first."""
-        scanned, drawn = chosen[chosen < len(self.scanned)], chosen[chosen >= len(self.scanned)]
-        inputs = torch.cat(
-            [
-                augment(self.scanned[scanned], SCANNED, self.generator),
-                augment(self.drawn[drawn - len(self.scanned)], DRAWN, self.generator),
-            ]
+    def view(self) -> Drawings:
+        """Every drawing once more, each changed in a new way; pen digits PEN_COPIES times."""
+        drawn = torch.cat(
+            [pens.draw_all(self._units, pens.TRAIN, self._generator) for _ in range(PEN_COPIES)]
         )
-        return inputs, self.labels[torch.cat([scanned, drawn])]
+        pixels = torch.cat([self._changed(self._scanned, SCANNED), self._changed(drawn, DRAWN)])
+        return Drawings(pixels, torch.cat([self._scanned_labels, *[self._pen_labels] * PEN_COPIES]))
+
+    def _changed(self, pixels: Tensor, strength: Strength) -> Tensor:
+        parts = torch.split(pixels, CHUNK)
+        return torch.cat([augment(part, strength, self._generator, SIDE) for part in parts])
 
 
-def ready(pixels: Tensor) -> Tensor:
-    """Inputs float (N, 1, 32, 32), ink = 1, of grey levels uint8 (N, 28, 28): what app.pixels.prepare does to one."""
-    margin = (SIDE - pixels.shape[-1]) // 2
-    return F.pad(pixels[:, None].float() / 255, (margin,) * 4)
-
-
-def pen_check(digits: list[data.PenDigit], generator: torch.Generator) -> Check:
+def pen_check(digits: list[data.PenDigit], generator: torch.Generator) -> Drawings:
     """Each digit twice: with the pad's own pen, and with a thinner or thicker one."""
     units = [pens.unit_segments(digit) for digit in digits]
     spreads = (pens.CHECK, pens.CHECK_ANY_PEN)
     pictures = torch.cat([pens.draw_all(units, spread, generator) for spread in spreads])
-    return Check(ready(pictures), data.labels_of(digits).repeat(len(spreads)))
+    return Drawings(framed(pictures), data.labels_of(digits).repeat(len(spreads)))

@@ -1,7 +1,7 @@
 """Pen digits drawn many at a time: what app.ink does for one drawing, vectorised for training.
 
-A drawing here is one tensor of segments (S, 4), each row x0, y0, x1, y1 in cells; all its strokes share a radius,
-so that the order of strokes does not matter and the nearest segment decides.
+A drawing here is one tensor of segments (S, 4), each row x0, y0, x1, y1 in cells. All its strokes share a
+radius, so that their order does not matter and the nearest segment decides.
 """
 
 from collections.abc import Sequence
@@ -54,8 +54,10 @@ def unit_segments(digit: PenDigit) -> Tensor:
     return torch.cat([torch.cat([p, p] if len(p) == 1 else [p[:-1], p[1:]], dim=1) for p in parts])
 
 
-def place(digits: Sequence[Tensor], spread: PenRange, generator: torch.Generator) -> tuple[Tensor, Tensor, Tensor]:
-    """Unit digits put on the pad by chance: segments (N, S, 4) in cells, radius (N,) and softness (N,) in cells.
+def place(
+    digits: Sequence[Tensor], spread: PenRange, generator: torch.Generator
+) -> tuple[Tensor, Tensor, Tensor]:
+    """Unit digits put on the pad by chance: segments (N, S, 4), radius (N,) and softness (N,), all in cells.
 
     Shorter drawings are filled up with copies of their last segment, which changes no distance.
     """
@@ -69,12 +71,16 @@ def place(digits: Sequence[Tensor], spread: PenRange, generator: torch.Generator
     angle, shear = chance(-spread.rotation, spread.rotation), chance(-spread.shear, spread.shear)
     wide = chance(-spread.stretch, spread.stretch).exp()
     cos, sin = angle.cos(), angle.sin()
-    turn = torch.stack([cos * wide, sin * wide, (cos * shear - sin) / wide, (sin * shear + cos) / wide], dim=1)
+    turn = torch.stack(
+        [cos * wide, sin * wide, (cos * shear - sin) / wide, (sin * shear + cos) / wide], dim=1
+    )
     ends = ends @ turn.view(count, 2, 2)
     low, high = ends.amin(dim=1, keepdim=True), ends.amax(dim=1, keepdim=True)
     side = (high - low).amax(dim=2, keepdim=True).clamp_min(1e-6)
     size = (chance(*spread.size) * PAD).view(-1, 1, 1)
-    middle = PAD / 2 + torch.stack([chance(-spread.offset, spread.offset) for _ in "xy"], dim=1)[:, None] * PAD
+    middle = (
+        PAD / 2 + torch.stack([chance(-spread.offset, spread.offset) for _ in "xy"], dim=1)[:, None] * PAD
+    )
     ends = (ends - (low + high) / 2) / side * size + middle
     if spread.tremble:
         ends = ends + tremble(padded, spread.tremble, generator)
@@ -107,7 +113,10 @@ def render(segments: Tensor, radius: Tensor, softness: Tensor, size: int = PAD) 
     # Two matrix products give, for each segment and pixel, the foot t on the line and the squared distance
     # from the start.
     t = torch.cat([along, -(start * along).sum(dim=-1, keepdim=True)], dim=-1) @ here  # (N, S, P)
-    away = torch.cat([torch.ones_like(length2), -2 * start, (start**2).sum(dim=-1, keepdim=True)], dim=-1) @ square
+    away = (
+        torch.cat([torch.ones_like(length2), -2 * start, (start**2).sum(dim=-1, keepdim=True)], dim=-1)
+        @ square
+    )
     foot = t.clamp(0, 1)
     away -= t.mul_(2).sub_(foot).mul_(foot).mul_(length2)
     distance = away.amin(dim=1).clamp_min_(0).sqrt_()  # (N, P)

@@ -1,8 +1,7 @@
-"""Writing a trained network: weights.safetensors and card.json, each new file whole before it replaces the old."""
+"""Writing a trained network: weights.safetensors and card.json, whole before they replace the old ones."""
 
 import datetime
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ CARDS: dict[str, dict[str, Any]] = {  # what training does not find out by itsel
         "classes": [str(digit) for digit in range(10)],
         "mean": 0.0,
         "std": 1.0,
-        "data": "MNIST (LeCun, Cortes, Burges) and pen digits (Alpaydin, Alimoglu; UCI), drawn as the pad draws",
+        "data": "MNIST (LeCun, Cortes, Burges); pen digits (Alpaydin, Alimoglu; UCI) drawn as the pad draws",
         "licence": "MIT",
     }
 }
@@ -28,7 +27,7 @@ def replace(path: Path, content: bytes) -> None:
     """Writes a file so that a reader finds the old one or the new one, never half of it."""
     fresh = path.with_name(f"{path.name}.new")
     fresh.write_bytes(content)
-    os.replace(fresh, path)
+    fresh.replace(path)
 
 
 def write_card(folder: Path, card: dict[str, Any]) -> None:
