@@ -68,7 +68,7 @@ def _in_the_middle(drawing: Pixels, height: int, width: int) -> Pixels:
 def center_transform(pixels: Pixels) -> tuple[float, float, float]:
     """How center_ink moves the pad: (scale, dx, dy), x' = scale * x + dx, y' = scale * y + dy, in cells.
 
-    The ink's box is fitted into 20x20 but never enlarged more than 2.5 times, and the ink's centre of mass goes
+    The ink's box is fitted into 20x20 but enlarged at most 2.5 times, and the ink's centre of mass goes
     to the middle, as far as the box stays on the picture. (1, 0, 0) when there is no ink.
     """
     drawing = square(pixels)
