@@ -1,0 +1,60 @@
+/** The only one who fetches. Answers of the server's own errors become ApiError; a dead server stays a TypeError. */
+import { unpack } from "./wire.js";
+
+export class ApiError extends Error {
+  constructor({ error, detail, status }) {
+    super(detail);
+    this.code = error;
+    this.status = status;
+  }
+}
+
+async function ask(path, options) {
+  const answer = await fetch(path, options);
+  if (answer.ok) return answer;
+  const body = await answer.json().catch(() => ({}));
+  throw new ApiError({ error: "unknown", detail: answer.statusText, status: answer.status, ...body });
+}
+
+const BINARY = "application/octet-stream";
+const model = (id) => `/api/models/${encodeURIComponent(id)}`;
+
+export const getGraph = async ({ id, digest }) => (await ask(`${model(id)}?v=${digest}`)).json();
+
+/** -> Map layer id -> {weight, bias} of Float32Arrays */
+export async function getWeights({ id, digest }) {
+  const answer = await ask(`${model(id)}/weights?v=${digest}`);
+  const { header, values } = unpack(await answer.arrayBuffer());
+  const weights = new Map();
+  for (const { layer, role, at, size } of header.tensors) {
+    weights.set(layer, { ...weights.get(layer), [role]: values.subarray(at, at + size) });
+  }
+  return weights;
+}
+
+/** 784 grey levels -> {values, stats: Map id -> {min, max}, probabilities, prediction, center} */
+export async function runModel(id, pixels, center) {
+  const answer = await ask(`${model(id)}/run${center ? "?center=1" : ""}`, {
+    method: "POST",
+    body: pixels,
+    headers: { "Content-Type": BINARY, Accept: BINARY },
+  });
+  return openRun(await answer.arrayBuffer());
+}
+
+export function openRun(buffer) {
+  const { header, values } = unpack(buffer);
+  const stats = new Map(header.layers.map(({ id, min, max }) => [id, { min, max }]));
+  const { model: id, probabilities, prediction, center } = header;
+  return { model: id, values, stats, probabilities, prediction, center };
+}
+
+/** -> [{label, pixels: Uint8Array(784)}, ...] */
+export async function getSamples() {
+  const bytes = new Uint8Array(await (await ask("/static/data/samples.bin")).arrayBuffer());
+  const RECORD = 785; // label, then 28 x 28 grey levels
+  return Array.from({ length: Math.floor(bytes.length / RECORD) }, (_, k) => ({
+    label: bytes[k * RECORD],
+    pixels: bytes.subarray(k * RECORD + 1, (k + 1) * RECORD),
+  }));
+}

@@ -1,0 +1,56 @@
+/** window.lunette: the page for tests and for curious people (docs/page.md). Layers are ids, units flat indices. */
+import { hasUnit, layerOf } from "./net/graph.js";
+import { tapLayer, trace } from "./net/trace.js";
+import { project, viewMatrix } from "./view/camera.js";
+import { unitPoint } from "./view/layout.js";
+
+export function createLunette(store, canvas, goTo, picture) {
+  function unit(id, index) {
+    const { graph } = store.get();
+    if (!graph) throw new Error("no network is loaded yet");
+    const layer = layerOf(graph, id);
+    if (!hasUnit(layer, index)) throw new Error(`${id} has units 0 to ${layer.size - 1}, not ${index}`);
+    return layer;
+  }
+
+  return {
+    /** The unit's number in the run that is shown. */
+    value: (id, index) => {
+      const layer = unit(id, index);
+      return store.get().run.values[layer.at + index];
+    },
+    /** Client pixels {x, y} of the unit's centre; null where its layer is not drawn. */
+    screen(id, index) {
+      unit(id, index);
+      const { layout, camera, size } = store.get();
+      const point = unitPoint(layout, id, index);
+      if (!point) return null;
+      const { x, y } = project(viewMatrix(camera, size), size, point);
+      const box = canvas.getBoundingClientRect();
+      return { x: box.left + x, y: box.top + y };
+    },
+    select(id, index) {
+      unit(id, index);
+      goTo({ layer: id, index });
+    },
+    /** {terms: [{layer, index, value, weight, product}], bias, sum, output, winner: {layer, index, value} | null} */
+    trace(id, index) {
+      const { graph, run, weights } = store.get();
+      const traced = trace(graph, run.values, weights, unit(id, index), index);
+      const term = (t) => ({
+        layer: tapLayer(traced, t).id,
+        index: traced.taps[t],
+        value: traced.values[t],
+        weight: traced.weights[t],
+        product: traced.products[t],
+      });
+      const inside = [...traced.taps.keys()].filter((t) => traced.taps[t] >= 0);
+      const { bias, sum, output, winner } = traced;
+      return { terms: inside.map(term), bias, sum, output, winner: winner < 0 ? null : term(winner) };
+    },
+    state() {
+      const { graph, hover, selected, camera, theme, center } = store.get();
+      return { model: graph?.id ?? null, hover, selected, view: "flat", camera, theme, center, frames: picture.frames() };
+    },
+  };
+}

@@ -1,0 +1,103 @@
+/** Builds everything once and connects it. */
+import { getGraph, getSamples, getWeights } from "./api.js";
+import { BLANK, RADIUS } from "./ink/drawing.js";
+import { createLink, currentHash, readHash } from "./link.js";
+import { createLunette } from "./lunette.js";
+import { hasUnit } from "./net/graph.js";
+import { openGraph } from "./net/graph.js";
+import { createPicture } from "./picture.js";
+import { createRunner } from "./runner.js";
+import { createStore } from "./store.js";
+import { t } from "./text/words.js";
+import { createAnswer } from "./ui/answer.js";
+import { byTestId } from "./ui/dom.js";
+import { createFinder } from "./ui/finder.js";
+import { createGestures } from "./ui/gestures.js";
+import { createKeys } from "./ui/keys.js";
+import { createLabels } from "./ui/labels.js";
+import { createLegend } from "./ui/legend.js";
+import { createNotice } from "./ui/notice.js";
+import { createPad } from "./ui/pad.js";
+import { createPanel } from "./ui/panel.js";
+import { createPreview } from "./ui/preview.js";
+import { createSamples } from "./ui/samples.js";
+import { createTheme, systemTheme } from "./ui/theme.js";
+import { HOME } from "./view/camera.js";
+
+const boot = JSON.parse(document.getElementById("boot").textContent);
+const linked = readHash(currentHash());
+
+const store = createStore({
+  modelId: boot.default,
+  defaultModel: boot.default,
+  graph: null,
+  weights: null,
+  run: null,
+  samples: null,
+  drawing: BLANK,
+  ink: null,
+  center: true,
+  tool: "pen",
+  radius: RADIUS.usual,
+  hover: null,
+  selected: null,
+  camera: HOME,
+  size: { width: 0, height: 0 },
+  layout: null,
+  theme: linked.theme ?? systemTheme(),
+  themeChosen: Boolean(linked.theme),
+  ...linked,
+  selected: null, // once the graph is there
+});
+
+/** Selects a unit, or none; anything that is not a unit of the network is none. */
+function goTo(unit) {
+  const { graph, selected } = store.get();
+  const layer = unit && graph?.byId.get(unit.layer);
+  const next = layer && hasUnit(layer, unit.index) ? { layer: unit.layer, index: unit.index } : null;
+  if (next?.layer !== selected?.layer || next?.index !== selected?.index) store.set({ selected: next });
+}
+
+const canvas = byTestId("scene");
+const labels = createLabels(document.getElementById("labels"), store);
+createTheme(store);
+createNotice(store);
+createLegend(store);
+const pad = createPad(store, ({ sample }) => store.get().samples?.[sample]?.pixels ?? null);
+createSamples(document.getElementById("samples"), store);
+createAnswer(store, goTo);
+createPreview(store);
+createPanel(document.getElementById("explanation"), store, goTo);
+createFinder(document.getElementById("finder"), store, goTo);
+const picture = createPicture(canvas, store, labels);
+createGestures(canvas, store, goTo);
+createKeys(canvas, store, goTo, pad);
+createRunner(store);
+createLink(store, ({ selected = null, camera = HOME, drawing = BLANK, ...rest }) => {
+  store.set({ ...rest, camera, drawing });
+  goTo(selected);
+});
+store.set({ noWebgl: !picture.works });
+window.lunette = createLunette(store, canvas, goTo, picture);
+
+async function loadModel() {
+  const entry = boot.models.find(({ id }) => id === store.get().modelId) ?? boot.models.find(({ id }) => id === boot.default);
+  if (!entry) throw new Error(t("notice.offline"));
+  const weights = getWeights(entry);
+  const graph = openGraph(await getGraph(entry));
+  store.set({ modelId: entry.id, graph, run: null, weights: null });
+  store.set({ weights: await weights });
+  goTo(linked.selected ?? null);
+}
+
+async function loadSamples() {
+  store.set({ samples: await getSamples() });
+}
+
+const unsubscribe = store.subscribe(["run", "weights"], ({ run, weights }) => {
+  if (!run || !weights) return;
+  document.documentElement.dataset.ready = "true";
+  unsubscribe();
+});
+loadModel().catch((error) => store.set({ failure: error.message }));
+loadSamples().catch(() => (document.getElementById("samples").textContent = t("samples.failed")));

@@ -1,0 +1,43 @@
+/** A trace as one line of arithmetic, for reading and for copying. */
+const TERMS_SHOWN = 3;
+
+/** A number to six significant figures: enough to check a sum by, short enough to read. */
+export const exact = (x) => String(Number(x.toPrecision(6)));
+
+/** A number for a small cell. */
+export function brief(x) {
+  const size = Math.abs(x);
+  if (size === 0) return "0";
+  if (size < 0.005) return "0.00";
+  return x.toFixed(size < 9.995 ? 2 : size < 99.95 ? 1 : 0).replace("-", "−");
+}
+
+const signed = (x) => (x < 0 ? `(${exact(x)})` : exact(x));
+
+function productsText({ values, weights, taps }) {
+  const seen = [...taps.keys()].filter((t) => taps[t] >= 0);
+  const shown = seen.slice(0, TERMS_SHOWN).map((t) => `${signed(values[t])}×${signed(weights[t])}`);
+  return shown.join(" + ") + (seen.length > TERMS_SHOWN ? ` + … ${seen.length} products` : "");
+}
+
+function sumText(traced) {
+  const plain = traced.layer.weight === null;
+  const terms = plain ? [...traced.values].map(signed).join(" + ") : productsText(traced);
+  const bias = traced.layer.bias === "tensor" ? ` + bias ${signed(traced.bias)}` : "";
+  return terms + bias;
+}
+
+const FOLDS = {
+  sum: sumText,
+  max: ({ values, taps }) => `max(${[...values].filter((_, t) => taps[t] >= 0).map(exact).join(", ")})`,
+  softmax: ({ products, index, sum }) => `${exact(products[index])} / ${exact(sum)}`,
+  none: ({ sum }) => exact(sum),
+};
+
+/** "max(3.23, 1.49, 1.9, 0.67) = 3.23", "relu(-0.2) = 0", "0.1×0.3 + … 25 products + bias 0.03 = 3.23". */
+export function formulaOf(traced) {
+  const { fold, finish } = traced.layer;
+  const inner = FOLDS[fold](traced);
+  const left = finish === "none" ? inner : `${finish}(${inner})`;
+  return `${left} = ${exact(traced.output)}`;
+}

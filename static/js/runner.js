@@ -1,0 +1,52 @@
+/**
+ * Keeps the run in step with the pixels on the pad. One request at a time; whatever was drawn meanwhile becomes one
+ * more request, so a slow server never queues. A server that is gone is asked again with growing pauses.
+ */
+import { ApiError, runModel } from "./api.js";
+import { t } from "./text/words.js";
+
+const PAUSE = { first: 400, most: 5000 }; // ms between tries
+
+export function createRunner(store) {
+  let busy = false;
+  let done = null; // the request whose answer is shown
+  let pause = PAUSE.first;
+  let timer = null;
+
+  const wanted = () => {
+    const { graph, ink, center } = store.get();
+    return graph && { model: graph.id, ink, center };
+  };
+  const isSame = (a, b) => a && b && a.model === b.model && a.ink === b.ink && a.center === b.center;
+
+  async function attempt() {
+    clearTimeout(timer);
+    const request = wanted();
+    if (busy || !request || isSame(request, done)) return;
+    busy = true;
+    try {
+      const run = await runModel(request.model, request.ink.pixels, request.center);
+      done = request;
+      pause = PAUSE.first;
+      if (store.get().graph.id === request.model) {
+        store.set({ run: { ...run, blank: request.ink.blank, since: request.ink.since }, offline: false, rejected: null });
+      }
+    } catch (error) {
+      if (error instanceof ApiError && error.status < 500) {
+        done = request; // asking the same again would be refused again
+        store.set({ rejected: t("notice.rejected", { why: error.message }), offline: false });
+      } else {
+        store.set({ offline: true });
+        timer = setTimeout(attempt, pause);
+        pause = Math.min(PAUSE.most, pause * 2);
+        busy = false;
+        return;
+      }
+    }
+    busy = false;
+    attempt();
+  }
+
+  store.subscribe(["graph", "ink", "center"], attempt);
+  return { attempt };
+}

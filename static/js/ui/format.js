@@ -1,0 +1,23 @@
+/** Numbers and places as words. */
+import { placeOf } from "../net/graph.js";
+import { t } from "../text/words.js";
+
+/** 0.996 -> "99.6 %"; never claims to be certain. */
+export function percent(p) {
+  if (p > 0.9995) return "> 99.9 %";
+  return `${(100 * p).toFixed(1)} %`;
+}
+
+/** "map 3 · row 5 · column 9", "unit 17", or the class of an answer: "unit 7 “7”". */
+export function placeText(graph, layer, index) {
+  const place = placeOf(layer, index);
+  if (!layer.flat) return t("place.map", place);
+  const names = graph.card.classes;
+  const named = layer.size === names.length && (layer.kind === "softmax" || isLast(graph, layer));
+  return named ? t("place.class", { name: names[index] }) : t("place.flat", place);
+}
+
+const isLast = (graph, layer) => (graph.consumers.get(layer.id) ?? []).every((id) => graph.byId.get(id).kind === "softmax");
+
+/** "Convolution 1 · map 3 · row 9 · column 17" */
+export const unitText = (graph, layer, index) => `${layer.title} · ${placeText(graph, layer, index)}`;

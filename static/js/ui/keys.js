@@ -1,0 +1,83 @@
+/** The keyboard, as one table. Arrows walk over the units of the selected map, Page Up and Down over the layers. */
+import { indexOf, placeOf } from "../net/graph.js";
+import { HOME, pan, zoomAt } from "../view/camera.js";
+
+const STEP = 40; // css px a pan
+const ZOOM = 1.25;
+
+export function createKeys(canvas, store, goTo, pad) {
+  function walk(dx, dy) {
+    const { graph, selected, camera, size } = store.get();
+    if (!selected) {
+      store.set({ camera: pan(camera, size, -dx * STEP, -dy * STEP) });
+      return;
+    }
+    const layer = graph.byId.get(selected.layer);
+    const { channel, row, col } = placeOf(layer, selected.index);
+    const place = layer.flat ? { channel: channel + dx } : { channel, row: row + dy, col: col + dx };
+    const inside = layer.flat
+      ? place.channel >= 0 && place.channel < layer.size
+      : place.row >= 0 && place.row < layer.rows && place.col >= 0 && place.col < layer.cols;
+    if (inside) goTo({ layer: layer.id, index: indexOf(layer, place) });
+  }
+
+  /** To the next map of the layer, or with a layer step to the same relative place of the next drawn layer. */
+  function map(step) {
+    const { graph, selected } = store.get();
+    if (!selected) return;
+    const layer = graph.byId.get(selected.layer);
+    const plane = layer.rows * layer.cols;
+    goTo({ layer: layer.id, index: (selected.index + step * plane + layer.size) % layer.size });
+  }
+
+  function layer(step) {
+    const { graph, layout, selected } = store.get();
+    const drawn = graph.layers.filter(({ id }) => layout.boxes.has(id));
+    const at = selected ? drawn.findIndex(({ id }) => id === selected.layer) : -1;
+    const next = drawn[at + step];
+    if (!next) return;
+    const old = selected && graph.byId.get(selected.layer);
+    const share = (whole, part) => (old && whole > 1 ? part / whole : 0.5);
+    const place = old ? placeOf(old, selected.index) : { row: 0, col: 0 };
+    const channel = Math.min(next.channels - 1, Math.floor(share(old?.channels, place.channel) * next.channels));
+    const row = Math.floor(share(old?.rows, place.row) * next.rows), col = Math.floor(share(old?.cols, place.col) * next.cols);
+    goTo({ layer: next.id, index: indexOf(next, { channel, row, col }) });
+  }
+
+  const zoom = (factor) => {
+    const { camera, size } = store.get();
+    store.set({ camera: zoomAt(camera, size, factor, { x: size.width / 2, y: size.height / 2 }) });
+  };
+  const home = () => store.set({ camera: HOME });
+
+  const SCENE = {
+    ArrowLeft: () => walk(-1, 0),
+    ArrowRight: () => walk(1, 0),
+    ArrowUp: () => walk(0, -1),
+    ArrowDown: () => walk(0, 1),
+    PageUp: () => layer(1),
+    PageDown: () => layer(-1),
+    "[": () => map(-1),
+    "]": () => map(1),
+    "+": () => zoom(ZOOM),
+    "=": () => zoom(ZOOM),
+    "-": () => zoom(1 / ZOOM),
+    Home: home,
+    f: home,
+  };
+  canvas.addEventListener("keydown", (event) => {
+    const action = SCENE[event.key];
+    if (!action || event.ctrlKey || event.metaKey || event.altKey || !store.get().graph) return;
+    event.preventDefault();
+    action();
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest("input[type=number], input[type=text], select, textarea");
+    if (typing) return;
+    if (event.key === "Escape") goTo(null);
+    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return;
+    event.preventDefault();
+    (event.shiftKey ? pad.redo : pad.undo)();
+  });
+}

@@ -1,0 +1,23 @@
+/** One plain sentence when something is amiss; the first of the list that is true wins. */
+import { t } from "../text/words.js";
+import { byTestId } from "./dom.js";
+
+const CAUSES = [
+  ["failure", (why) => t("notice.noModel", { why })],
+  ["offline", () => t("notice.offline")],
+  ["rejected", (text) => text],
+  ["full", (text) => text],
+  ["noWebgl", () => t("notice.noWebgl")],
+  ["lostContext", () => t("notice.lostContext")],
+];
+
+export function createNotice(store) {
+  const element = byTestId("notice");
+  function update(state) {
+    const cause = CAUSES.find(([key]) => state[key]);
+    element.hidden = !cause;
+    element.textContent = cause ? cause[1](state[cause[0]]) : "";
+  }
+  store.subscribe(CAUSES.map(([key]) => key), update);
+  update(store.get());
+}

@@ -1,0 +1,65 @@
+/** Small pictures on 2D canvases: the pad as smooth ink, grids of numbers as pixels. */
+import { SIZE } from "../ink/raster.js";
+import { colourOf } from "../view/colour.js";
+
+/** Ink and paper of the pad by theme: light writes dark on light. */
+const PAD = { dark: { ink: [233, 236, 241] }, light: { ink: [28, 33, 40] } };
+
+/** values: rows * cols numbers -> ImageData coloured by `colour(value)` -> [r, g, b, a]. */
+function imageOf(values, cols, colour) {
+  const image = new ImageData(cols, values.length / cols);
+  values.forEach((value, k) => image.data.set(colour(value), k * 4));
+  return image;
+}
+
+function toBitmap(image) {
+  const canvas = new OffscreenCanvas(image.width, image.height);
+  canvas.getContext("2d").putImageData(image, 0, 0);
+  return canvas;
+}
+
+/** Grey levels as ink of the theme's colour, clear where there is none. */
+const inkImage = (pixels, theme) => toBitmap(imageOf(pixels, SIZE, (grey) => [...PAD[theme].ink, grey]));
+
+function fit(canvas) {
+  const ratio = window.devicePixelRatio || 1;
+  const side = Math.max(1, Math.round(canvas.clientWidth * ratio));
+  if (canvas.width !== side) canvas.width = canvas.height = side;
+  return side;
+}
+
+/** The pad: the base picture, then every stroke as a round line. */
+export function paintPad(canvas, { strokes, base, theme }) {
+  const side = fit(canvas);
+  const context = canvas.getContext("2d");
+  context.setTransform(1, 0, 0, 1, 0, 0);
+  context.clearRect(0, 0, side, side);
+  if (base) context.drawImage(inkImage(base, theme), 0, 0, side, side);
+  context.scale(side / SIZE, side / SIZE);
+  context.lineCap = context.lineJoin = "round";
+  context.strokeStyle = `rgb(${PAD[theme].ink.join(" ")})`;
+  for (const { mode, radius, points } of strokes) {
+    if (points.length === 0) continue;
+    context.globalCompositeOperation = mode === "erase" ? "destination-out" : "source-over";
+    context.lineWidth = 2 * radius;
+    context.beginPath();
+    context.moveTo(...points[0]);
+    for (const point of points) context.lineTo(...point);
+    context.stroke();
+  }
+  context.globalCompositeOperation = "source-over";
+}
+
+/** A sample digit on its button. */
+export function paintThumb(canvas, pixels, theme) {
+  const context = canvas.getContext("2d");
+  context.clearRect(0, 0, canvas.width, canvas.height);
+  context.drawImage(inkImage(pixels, theme), 0, 0);
+}
+
+/** One map in the scene's colours, one canvas pixel a unit. */
+export function paintMap(canvas, values, cols, range, theme) {
+  canvas.width = cols;
+  canvas.height = values.length / cols;
+  canvas.getContext("2d").putImageData(imageOf(values, cols, (value) => [...colourOf(theme, value, range), 255]), 0, 0);
+}

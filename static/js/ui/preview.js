@@ -1,0 +1,33 @@
+/** What the network really gets, and on it the part that the selected unit sees. */
+import { fieldsOf } from "../net/field.js";
+import { rangeOf } from "../view/colour.js";
+import { byTestId } from "./dom.js";
+import { paintMap } from "./paint.js";
+
+export function createPreview(store) {
+  const canvas = byTestId("pad-preview");
+  const frame = document.getElementById("preview-field");
+
+  function update({ graph, run, theme }) {
+    if (!graph || !run) return;
+    const input = graph.layers[0];
+    const map = run.values.subarray(input.at, input.at + input.rows * input.cols);
+    paintMap(canvas, map, input.cols, rangeOf(input.kind, run.stats.get(input.id)), theme);
+  }
+
+  function outline({ graph, selected }) {
+    const box = graph && selected && fieldsOf(graph, graph.byId.get(selected.layer), selected.index).get(graph.layers[0].id);
+    frame.hidden = !box;
+    if (!box) return;
+    const { rows, cols } = graph.layers[0];
+    const part = (from, size, whole) => [`${(100 * from) / whole}%`, `${(100 * size) / whole}%`];
+    const [left, width] = part(box.x0, box.x1 - box.x0 + 1, cols);
+    const [top, height] = part(box.y0, box.y1 - box.y0 + 1, rows);
+    Object.assign(frame.style, { left, width, top, height });
+  }
+
+  store.subscribe(["run", "theme"], update);
+  store.subscribe(["selected", "graph"], outline);
+  update(store.get());
+  outline(store.get());
+}

@@ -1,0 +1,74 @@
+/**
+ * Value -> colour. One diverging scale a theme: blue below zero, amber above, the background's own tone at zero, and
+ * lightness that changes one way only from zero outwards, so that it also reads in grey and with a colour-vision
+ * deficiency. Colours are mixed in OKLab (Ottosson 2020), where equal steps look equal.
+ */
+import { clamp, mix } from "../math/ease.js";
+
+export const STEPS = 255; // odd: the middle entry is exactly zero
+
+/** From -1 over 0 to +1. */
+const STOPS = {
+  dark: ["#e3f0ff", "#8dbcfb", "#3f86ea", "#234a83", "#1c232c", "#6b4a1f", "#d98c2b", "#ffc267", "#fff3dd"],
+  light: ["#08244f", "#164a94", "#3c7bd0", "#9dbce4", "#eeece6", "#eab983", "#d67c1c", "#9c4c04", "#552500"],
+};
+
+const fromHex = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16) / 255);
+const toLinear = (c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+const toGamma = (c) => (c <= 0.0031308 ? 12.92 * c : 1.055 * c ** (1 / 2.4) - 0.055);
+
+export function toOklab(rgb) {
+  const [r, g, b] = rgb.map(toLinear);
+  const l = Math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b);
+  const m = Math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b);
+  const s = Math.cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b);
+  return [
+    0.2104542553 * l + 0.793617785 * m - 0.0040720468 * s,
+    1.9779984951 * l - 2.428592205 * m + 0.4505937099 * s,
+    0.0259040371 * l + 0.7827717662 * m - 0.808675766 * s,
+  ];
+}
+
+function fromOklab([L, A, B]) {
+  const l = (L + 0.3963377774 * A + 0.2158037573 * B) ** 3;
+  const m = (L - 0.1055613458 * A - 0.0638541728 * B) ** 3;
+  const s = (L - 0.0894841775 * A - 1.291485548 * B) ** 3;
+  return [
+    4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s,
+    -1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s,
+    -0.0041960863 * l - 0.7034186147 * m + 1.707614701 * s,
+  ].map((c) => clamp(toGamma(clamp(c, 0, 1)), 0, 1));
+}
+
+function buildTable(stops) {
+  const labs = stops.map((hex) => toOklab(fromHex(hex)));
+  const table = new Uint8Array(STEPS * 4);
+  for (let i = 0; i < STEPS; i++) {
+    const at = (i / (STEPS - 1)) * (labs.length - 1);
+    const k = Math.min(labs.length - 2, Math.floor(at));
+    const rgb = fromOklab(labs[k].map((a, j) => mix(a, labs[k + 1][j], at - k)));
+    table.set([...rgb.map((c) => Math.round(c * 255)), 255], i * 4);
+  }
+  return table;
+}
+
+/** theme -> STEPS RGBA bytes, the same for the shader, the panel and the legend. */
+export const TABLES = Object.fromEntries(Object.entries(STOPS).map(([theme, stops]) => [theme, buildTable(stops)]));
+
+/** Value on a scale of +-range -> [r, g, b], 0..255. */
+export function colourOf(theme, value, range) {
+  const t = range > 0 ? clamp(value / range, -1, 1) : 0;
+  const i = Math.round(((t + 1) / 2) * (STEPS - 1)) * 4;
+  return TABLES[theme].subarray(i, i + 3);
+}
+
+export const css = ([r, g, b], alpha = 1) => `rgb(${r} ${g} ${b} / ${alpha})`;
+
+/** Is text on this colour better dark? By relative luminance (WCAG 2.2). */
+export const wantsDarkText = (rgb) => {
+  const [r, g, b] = [...rgb].map((c) => toLinear(c / 255));
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.18;
+};
+
+/** The half-width of a layer's colour scale: its largest magnitude in this run; chances run from 0 to 1. */
+export const rangeOf = (kind, { min, max }) => (kind === "softmax" ? 1 : Math.max(Math.abs(min), Math.abs(max)));

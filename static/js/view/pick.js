@@ -1,0 +1,12 @@
+/** Which unit is under a ray: no read-back from the graphics card, exact at any zoom. */
+import { hit } from "./sheet.js";
+
+/** -> {layer: id, index} of the nearest unit that the ray meets, or null. */
+export function pick(layout, ray) {
+  let best = null;
+  for (const sheet of layout.sheets) {
+    const met = hit(sheet, ray);
+    if (met && (!best || met.s < best.s)) best = { s: met.s, layer: sheet.layer.id, index: sheet.first + met.cell };
+  }
+  return best && { layer: best.layer, index: best.index };
+}
