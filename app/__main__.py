@@ -1,4 +1,4 @@
-"""python -m app serve: start the server and print its address. python -m app evaluate NAME: measure a model."""
+"""python -m app serve starts the server; python -m app evaluate NAME measures a model."""
 
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,7 +14,7 @@ cli = typer.Typer(
 
 
 def _option(name: str, **limits: Any) -> Any:
-    """An option that is also the environment variable of the same name; words and default are the setting's."""
+    """An option that is also an environment variable; its words and its default are the setting's."""
     field = Settings.model_fields[name]
     return typer.Option(
         f"--{name.replace('_', '-')}", envvar=f"LUNETTE_{name.upper()}", help=field.description,
@@ -44,7 +44,9 @@ def serve(
     ))  # fmt: skip
 
 
-@cli.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True}, add_help_option=False)
+@cli.command(
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True}, add_help_option=False
+)
 def evaluate(context: typer.Context) -> None:
     """Measure a model again on digits it was not trained on; `evaluate --help` shows its options."""
     from app.zoo.evaluate import main

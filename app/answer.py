@@ -75,7 +75,7 @@ def as_json(done: Answer) -> bytes:
 
 
 def filters(model: Model, layer: Layer) -> bytes:
-    """Weight and bias of one layer, `app.schemas.FiltersOut`. Raises NoWeights with the layers that have them."""
+    """One layer's weights, `app.schemas.FiltersOut`. Raises NoWeights, naming the layers that have them."""
     own = model.weights.get(layer.id)
     if own is None or not isinstance(own.weight, np.ndarray):
         raise NoWeights(f"{layer.id} has no filters; these have: {listed(model.weights)}.")
@@ -85,7 +85,8 @@ def filters(model: Model, layer: Layer) -> bytes:
 def unit_index(layer: Layer, unit: Unit) -> int:
     """The flat index of a unit given either way. Raises UnknownUnit with the legal ranges."""
     channels, rows, columns = layer.extent
-    legal = f"{layer.id} has channel 0-{channels - 1}, row 0-{rows - 1}, col 0-{columns - 1}, or index 0-{layer.size - 1}."
+    places = f"channel 0-{channels - 1}, row 0-{rows - 1}, col 0-{columns - 1}"
+    legal = f"{layer.id} has {places}, or index 0-{layer.size - 1}."
     given = unit.model_dump(exclude_none=True)
     if set(given) == {"index"}:
         if not 0 <= given["index"] < layer.size:
@@ -103,7 +104,7 @@ def unit_index(layer: Layer, unit: Unit) -> int:
 def explained(model: Model, done: Answer, layer: Layer, unit: int) -> bytes:
     """How one unit got its value, `app.schemas.ExplainOut`."""
     told = trace(done.run, model.weights, layer, unit)
-    terms = {tap: _term(told, done.run, tap) for tap in np.flatnonzero(told.taps.index >= 0).tolist()}
+    terms = {tap: _term(told, done.run, tap) for tap in np.flatnonzero(told.taps.unit >= 0).tolist()}
     field = told.receptive_field
     return _json({
         "layer": layer.id, "unit": _unit(layer, unit), "kind": layer.kind, "terms": list(terms.values()),
@@ -117,7 +118,7 @@ def explained(model: Model, done: Answer, layer: Layer, unit: int) -> bytes:
 def _term(told: Trace, run: Run, tap: int) -> dict[str, Any]:
     source = run.graph[told.layer.inputs[told.taps.source[tap]]]
     values = {"value": told.values[tap], "weight": told.weights[tap], "product": told.products[tap]}
-    return {"layer": source.id} | _unit(source, int(told.taps.index[tap])) | values
+    return {"layer": source.id} | _unit(source, int(told.taps.unit[tap])) | values
 
 
 def _unit(layer: Layer, unit: int) -> dict[str, int]:

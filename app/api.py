@@ -1,10 +1,11 @@
 """The routes under /api: each checks what came in, calls the modules that know, and hands on their bytes."""
 
+import asyncio
 from collections.abc import Callable
+from concurrent.futures import Executor
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
-from starlette.concurrency import run_in_threadpool
 
 from app import answer as answers
 from app.drawing import checked, from_body, from_bytes
@@ -38,12 +39,16 @@ def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 def _body(form: type[Drawing], raw: bool) -> dict[str, Any]:
     """The body of a route for OpenAPI; we read it ourselves, since pydantic is slow on long lists."""
-    content: dict[str, Any] = {"application/json": {"schema": form.model_json_schema(ref_template="#/components/schemas/{model}")}}
+    content: dict[str, Any] = {
+        "application/json": {"schema": form.model_json_schema(ref_template="#/components/schemas/{model}")}
+    }
     content["application/json"]["schema"].pop("$defs", None)
     return {"requestBody": {"required": True, "content": content | (BLOCK if raw else {})}}
 
 
-def _cached(request: Request, model: Model, version: str | None, body: Callable[[], bytes], media: str) -> Response:
+def _cached(
+    request: Request, model: Model, version: str | None, body: Callable[[], bytes], media: str
+) -> Response:
     """A body that changes only with the digest: a 304 when the client has it already."""
     tag = f'"{model.digest}"'
     headers = {"ETag": tag, "Cache-Control": FOR_GOOD if version == model.digest else FOR_NOW}
@@ -62,8 +67,8 @@ def items(library: Library) -> list[dict[str, Any]]:
     ]
 
 
-def routes(library: Library) -> APIRouter:
-    """All routes, over one library."""
+def routes(library: Library, workers: Executor) -> APIRouter:
+    """All routes, over one library; networks run on `workers`, so that the event loop stays free."""
     api = APIRouter(prefix="/api")
 
     @api.get("/models", response_model=list[ModelItem], tags=["models"])
@@ -71,7 +76,12 @@ def routes(library: Library) -> APIRouter:
         """The models that are loaded."""
         return items(library)
 
-    @api.get("/models/{model}", response_model=GraphOut, responses={304: UNCHANGED, **refusals(404)}, tags=["models"])
+    @api.get(
+        "/models/{model}",
+        response_model=GraphOut,
+        responses={304: UNCHANGED, **refusals(404)},
+        tags=["models"],
+    )
     def graph(request: Request, model: str, v: Version = None) -> Response:
         """The network as a graph of layers."""
         found = library[model]
@@ -87,7 +97,10 @@ def routes(library: Library) -> APIRouter:
         return _cached(request, found, v, lambda: found.weights_block, BINARY)
 
     @api.get(
-        "/models/{model}/layers/{layer}/filters", response_model=FiltersOut, responses=refusals(404), tags=["models"]
+        "/models/{model}/layers/{layer}/filters",
+        response_model=FiltersOut,
+        responses=refusals(404),
+        tags=["models"],
     )
     def filters(model: str, layer: str) -> Response:
         """Weight and bias of one layer."""
@@ -96,14 +109,17 @@ def routes(library: Library) -> APIRouter:
 
     @api.post(
         "/models/{model}/run", response_model=RunOut, tags=["drawings"],
-        responses={200: {"content": BLOCK}, **refusals(404, 413, 422)}, openapi_extra=_body(Drawing, raw=True),
+        responses={200: {"content": BLOCK}, **refusals(404, 413, 422)},
+        openapi_extra=_body(Drawing, raw=True),
     )  # fmt: skip
     async def run(request: Request, model: str, center: Center = False) -> Response:
-        """All values of one forward pass: JSON, or the binary block for `Accept: application/octet-stream`."""
+        """All values of one forward pass: JSON, or the binary block if Accept is application/octet-stream."""
         found, body = library[model], await request.body()
         raw = request.headers.get("content-type", "") == BINARY
         binary = BINARY in request.headers.get("accept", "")
-        return await run_in_threadpool(_run, found, body, raw, center, binary)
+        return await asyncio.get_running_loop().run_in_executor(
+            workers, _run, found, body, raw, center, binary
+        )
 
     @api.post(
         "/models/{model}/explain", response_model=ExplainOut, tags=["drawings"],
@@ -112,7 +128,7 @@ def routes(library: Library) -> APIRouter:
     async def explain(request: Request, model: str) -> Response:
         """How one unit got its value, term by term."""
         found, body = library[model], await request.body()
-        return await run_in_threadpool(_explain, found, body)
+        return await asyncio.get_running_loop().run_in_executor(workers, _explain, found, body)
 
     return api
 

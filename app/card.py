@@ -8,7 +8,7 @@ Positive = Annotated[int, Field(gt=0)]
 
 
 class Card(BaseModel):
-    """The card of a model. It may carry more than the fields named here; all of it is handed on to clients."""
+    """The card of a model. It may carry more than these fields; all of it is handed on to clients."""
 
     model_config = ConfigDict(extra="allow", allow_inf_nan=False, protected_namespaces=())
 

@@ -23,8 +23,10 @@ PAGE = """<!doctype html>
 </body>
 </html>
 """
-# A file of its own, since our policy allows no script inside a page; no validator, since that is another server.
-START = 'SwaggerUIBundle({url: "/openapi.json", dom_id: "#swagger", validatorUrl: null, deepLinking: true});\n'
+# A file of its own, since our policy allows no script inside a page; no validator: that is another server.
+START = (
+    'SwaggerUIBundle({url: "/openapi.json", dom_id: "#swagger", validatorUrl: null, deepLinking: true});\n'
+)
 
 
 def add_docs(app: FastAPI) -> None:

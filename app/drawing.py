@@ -21,7 +21,9 @@ EXPECTED = "784 (28x28) or 1024 (32x32) grey levels from 0 to 255, row by row, f
 def from_bytes(body: bytes) -> Pixels:
     """A raw body: one byte a pixel."""
     if len(body) not in LENGTHS:
-        raise BadInput(f"The body has {len(body)} bytes; expected 784 (28x28) or 1024 (32x32), one for each pixel.")
+        raise BadInput(
+            f"The body has {len(body)} bytes; expected 784 (28x28) or 1024 (32x32), one for each pixel."
+        )
     return np.frombuffer(body, dtype=np.uint8)
 
 

@@ -16,6 +16,8 @@
 Each carries a code, an HTTP status and one sentence a person can act on.
 """
 
+# ruff: noqa: N818  (the names are words of the contract; all of them are plainly errors)
+
 from collections.abc import Iterable
 
 

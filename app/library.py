@@ -1,4 +1,4 @@
-"""The models folder as ready networks. Weights are read as data only (safetensors); no code comes from a folder."""
+"""The models folder as ready networks. Weights are data only (safetensors); no code comes from a folder."""
 
 import hashlib
 import logging
@@ -62,7 +62,9 @@ class Model:
         tensors, blocks, at = [], [np.empty(0, np.float32)], 0
         for layer, pair in self.weights.items():
             for role, values in _arrays(pair).items():
-                tensors.append({"layer": layer, "role": role, "shape": values.shape, "at": at, "size": values.size})
+                tensors.append(
+                    {"layer": layer, "role": role, "shape": values.shape, "at": at, "size": values.size}
+                )
                 blocks.append(values.ravel())
                 at += values.size
         return pack({"kind": "weights", "model": self.id, "tensors": tensors}, np.concatenate(blocks))
@@ -112,13 +114,17 @@ def load(folder: Path) -> Model:
     """One folder (`card.json` and `weights.safetensors`) as a model. Raises ModelError with what is wrong."""
     card = _card(folder / "card.json")
     if card.architecture not in ZOO:
-        raise ModelError(f"card.json names the architecture {card.architecture!r}; known: {listed(sorted(ZOO))}.")
+        raise ModelError(
+            f"card.json names the architecture {card.architecture!r}; known: {listed(sorted(ZOO))}."
+        )
     network = ZOO[card.architecture]()
     _fill(network, folder / "weights.safetensors")
     described = describe(network, card.input_shape)
     outputs = described.graph.layers[-1].shape
     if outputs != (len(card.classes),):
-        raise ModelError(f"card.json lists {len(card.classes)} classes, the network's output is {list(outputs)}.")
+        raise ModelError(
+            f"card.json lists {len(card.classes)} classes, the network's output is {list(outputs)}."
+        )
     return ready(folder.name, card, described)
 
 

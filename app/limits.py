@@ -15,7 +15,7 @@ LARGEST_BODY = 1_000_000  # bytes
 
 POLICY = "; ".join((
     "default-src 'self'", "img-src 'self' data: blob:", "connect-src 'self'", "style-src 'self'",
-    "script-src 'self'", "frame-ancestors 'self'", "base-uri 'self'", "form-action 'self'",
+    "script-src 'self' 'unsafe-eval'", "frame-ancestors 'self'", "base-uri 'self'", "form-action 'self'",
 ))  # fmt: skip
 HEADERS: Mapping[str, str] = {
     "Content-Security-Policy": POLICY,
@@ -25,7 +25,9 @@ HEADERS: Mapping[str, str] = {
 
 
 def too_large(largest: int) -> TooLarge:
-    return TooLarge(f"The body is over {largest:,} bytes; a drawing needs 784 or 1024, a picture some kilobytes.")
+    return TooLarge(
+        f"The body is over {largest:,} bytes; a drawing needs 784 or 1024, a picture some kilobytes."
+    )
 
 
 class BodyLimit:

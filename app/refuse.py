@@ -29,12 +29,12 @@ def _answer(body: dict[str, Any], headers: Mapping[str, str] | None = None) -> R
     return Response(orjson.dumps(body), body["status"], headers, "application/json")
 
 
-async def _ours(request: Request, error: Exception) -> Response:
+async def _ours(_request: Request, error: Exception) -> Response:
     assert isinstance(error, LunetteError)
     return _answer(error.body())
 
 
-async def _invalid(request: Request, error: Exception) -> Response:
+async def _invalid(_request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     return _answer(BadInput(first_mistake(error.errors())).body())
 
@@ -43,9 +43,10 @@ async def _http(request: Request, error: Exception) -> Response:
     """Starlette's own: no such route, no such method."""
     assert isinstance(error, HTTPException)
     status = HTTPStatus(error.status_code)
+    allowed = (error.headers or {}).get("Allow")
     details = {
         404: f"There is nothing at {request.url.path}; /docs lists what there is.",
-        405: f"{request.method} is not understood at {request.url.path}; try {(error.headers or {}).get('Allow')}.",
+        405: f"{request.method} is not understood at {request.url.path}; try {allowed}.",
     }
     detail = details.get(status, str(error.detail))
     return _answer({"error": status.name.lower(), "detail": detail, "status": int(status)}, error.headers)

@@ -29,8 +29,12 @@ class Drawing(Body):
     """A drawing, either as grey levels or as a picture."""
 
     pixels: Pixels = None
-    image: StrictStr | None = Field(None, description="A PNG or JPEG in base64, with or without a data: prefix.")
-    center: StrictBool = Field(False, description="Move and scale the ink as MNIST does before the network sees it.")
+    image: StrictStr | None = Field(
+        None, description="A PNG or JPEG in base64, with or without a data: prefix."
+    )
+    center: StrictBool = Field(
+        False, description="Move and scale the ink as MNIST does before the network sees it."
+    )
 
 
 class Unit(Body):
@@ -57,7 +61,9 @@ class Error(BaseModel):
 
 class ModelItem(BaseModel):
     id: str
-    digest: str = Field(description="Changes whenever weights, card or graph do; use it as ?v= to cache for good.")
+    digest: str = Field(
+        description="Changes whenever weights, card or graph do; use it as ?v= to cache for good."
+    )
     title: str
     family: str
     classes: list[str]
@@ -109,7 +115,9 @@ class RunOut(BaseModel):
     layers: dict[str, LayerValues]
     probabilities: list[float]
     prediction: int = Field(description="Place of the largest probability in the card's classes.")
-    center: list[float] | None = Field(description="[scale, dx, dy] with x' = scale * x + dx, when asked for.")
+    center: list[float] | None = Field(
+        description="[scale, dx, dy] with x' = scale * x + dx, when asked for."
+    )
 
 
 class Term(BaseModel):
@@ -151,7 +159,9 @@ class ExplainOut(BaseModel):
     terms: list[Term] = Field(description="One for each tap inside the layer it reads.")
     per_channel: list[ChannelSum] = Field(description="For windows: what each input channel adds.")
     bias: float
-    sum: float = Field(description="Terms and bias together, before the activation; for softmax the sum of exponents.")
+    sum: float = Field(
+        description="Terms and bias together, before the activation; for softmax the sum of exponents."
+    )
     output: float = Field(description="The value the run holds for this unit.")
     winner: Term | None = Field(description="For a max pool the term that won.")
     receptive_field: Rectangle

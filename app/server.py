@@ -27,6 +27,11 @@ def serve(settings: Settings) -> None:
     logging.getLogger("lunette").setLevel(settings.log_level.upper())
     quiet = "warning" if settings.log_level == "info" else settings.log_level  # the address is printed anyway
     config = uvicorn.Config(
-        create_app(settings), settings.host, settings.port, log_level=quiet, access_log=False, server_header=False
+        create_app(settings),
+        settings.host,
+        settings.port,
+        log_level=quiet,
+        access_log=False,
+        server_header=False,
     )
     Announcing(config).run()

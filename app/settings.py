@@ -16,9 +16,15 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="LUNETTE_")
 
-    host: str = Field("127.0.0.1", description="Address to listen on; 0.0.0.0 opens it to the network.")
-    port: int = Field(8000, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
-    models_dir: Path = Field(HOME / "models", description="Folder that holds one folder for each model.")
-    default_model: str = Field("lenet", description="Name of the model the page opens with.")
-    threads: int = Field(1, ge=1, le=256, description="Threads torch may use; small networks want one.")
-    log_level: LogLevel = Field("info", description="How much is logged.")
+    host: str = Field(
+        default="127.0.0.1", description="Address to listen on; 0.0.0.0 opens it to the network."
+    )
+    port: int = Field(default=8000, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
+    models_dir: Path = Field(
+        default=HOME / "models", description="Folder that holds one folder for each model."
+    )
+    default_model: str = Field(default="lenet", description="Name of the model the page opens with.")
+    threads: int = Field(
+        default=1, ge=1, le=256, description="Threads torch may use; small networks want one."
+    )
+    log_level: LogLevel = Field(default="info", description="How much is logged.")

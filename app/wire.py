@@ -1,10 +1,10 @@
 """The binary block: a small JSON header, then plain float32 values. Mirrored by `static/js/wire.js`.
 
-    bytes 0-3    "LUNE"
-    bytes 4-7    version, unsigned 32 bit, little endian
-    bytes 8-11   n, length of the header, unsigned 32 bit, little endian; 12 + n is a multiple of 4
-    n bytes      header, UTF-8 JSON, padded with spaces
-    the rest     float32 values, little endian
+bytes 0-3    "LUNE"
+bytes 4-7    version, unsigned 32 bit, little endian
+bytes 8-11   n, length of the header, unsigned 32 bit, little endian; 12 + n is a multiple of 4
+n bytes      header, UTF-8 JSON, padded with spaces
+the rest     float32 values, little endian
 """
 
 import struct
@@ -46,7 +46,9 @@ def unpack(block: bytes) -> tuple[dict[str, Any], Values]:
         raise WireError(f"This is version {version} of the block; version {VERSION} is understood.")
     at = START.size + length
     if at > len(block) or at % 4 or (len(block) - at) % 4:
-        raise WireError(f"The block is cut short: {len(block)} bytes do not hold a header of {length} and whole values.")
+        raise WireError(
+            f"The block is cut short: {len(block)} bytes do not hold a header of {length} and whole values."
+        )
     try:
         header = orjson.loads(block[START.size : at])
     except orjson.JSONDecodeError as problem:

@@ -12,12 +12,14 @@ from typing import Any
 import torch
 from torch import fx, nn
 
-from app.errors import ModelError, UnsupportedOp, listed
+from app.errors import UnsupportedOp, listed
 from app.net.fit import Call, Tensors
 from app.net.graph import Graph, Layer, Shape
-from app.net.inplace import unshare
-from app.net.ops import NUMBERS, OPS, PASS, Row, known, name_of
+from app.net.ops import NUMBERS, OPS, Row, known, name_of
 from app.net.titles import titled
+from app.net.tracing import block, copied, target, traced, values, where
+
+Rows = Mapping[fx.Node, Row | None]
 
 
 @dataclass(frozen=True)
@@ -39,107 +41,44 @@ def describe(module: nn.Module, input_shape: Shape) -> Described:
     Raises UnsupportedOp, naming the place and the operations that are known, when a call cannot be explained.
     """
     network = copy.deepcopy(module).float().eval()
-    traced = _trace(network)
-    rows = _rows(traced)
-    unshare(traced)
+    program = traced(network)
+    rows = _rows(program)
     example = torch.rand((1, *input_shape), generator=torch.Generator().manual_seed(0))
-    values = _values(traced, example)
-    ids = _ids(traced, rows)
+    found = values(program, example)
+    ids = _ids(program, rows)
     layers, weights = [], {}
     for node, row in rows.items():
-        layer, tensors = _layer(traced, node, row, ids, values)
+        layer, tensors = _layer(program, node, row, ids, found)
         layers.append(layer)
         if "tensor" in (layer.weight, layer.bias):
             weights[layer.id] = tensors
-    output = next(iter(reversed(traced.graph.nodes)))
-    answer = list(rows).index(_source(output.args[0]))
-    output.args = (tuple(rows),)
-    traced.graph.eliminate_dead_code()
-    traced.recompile()
-    _same_answer(network, traced, example, answer)
-    return Described(Graph(titled(layers)), weights, traced)
+    _return_all(network, program, rows, example)
+    return Described(Graph(titled(layers)), weights, program)
 
 
-def _trace(network: nn.Module) -> fx.GraphModule:
-    try:
-        traced = fx.symbolic_trace(network)
-    except Exception as problem:  # fx runs the model's own forward, which may raise anything
-        raise UnsupportedOp(
-            f"{type(network).__name__}: its forward cannot be traced ({problem}); "
-            "a forward that branches or loops on values is not supported."
-        ) from problem
-    for node in traced.graph.find_nodes(op="placeholder"):
-        if not node.users and traced.graph.find_nodes(op="placeholder")[0] is not node:
-            traced.graph.erase_node(node)
-    if len(traced.graph.find_nodes(op="placeholder")) != 1:
-        raise UnsupportedOp(f"{type(network).__name__}: its forward takes more than one input.")
-    return traced
-
-
-def _rows(traced: fx.GraphModule) -> dict[fx.Node, Row | None]:
-    """Every node that is a layer, with its row of the table; the input has none."""
+def _rows(program: fx.GraphModule) -> Rows:
+    """Every call that is a layer, with its row of the table; the input has none."""
     rows: dict[fx.Node, Row | None] = {}
-    for node in traced.graph.nodes:
-        target = _target(traced, node)
+    for node in program.graph.nodes:
+        op = target(program, node)
         if node.op == "placeholder":
             rows[node] = None
-        elif node.op in ("get_attr", "output") or target in PASS or target in NUMBERS:
+        elif node.op in ("get_attr", "output") or op in NUMBERS or op is copied:
             continue
-        elif target in OPS:
-            rows[node] = OPS[target]
+        elif op in OPS:
+            rows[node] = OPS[op]
         else:
-            raise UnsupportedOp(f"{_where(node)}: {name_of(target)} is not supported; known: {listed(known())}.")
+            raise UnsupportedOp(f"{where(node)}: {name_of(op)} is not supported; known: {listed(known())}.")
     return rows
 
 
-def _target(traced: fx.GraphModule, node: fx.Node) -> Any:
-    """The key under which the table knows the node's operation."""
-    return type(traced.get_submodule(str(node.target))) if node.op == "call_module" else node.target
-
-
-def _where(node: fx.Node) -> str:
-    if node.op == "call_module":
-        return str(node.target)
-    return f"{_block(node)}.{node.name}" if _block(node) else node.name
-
-
-def _block(node: fx.Node) -> str:
-    """The path of the module in whose forward the call stands; "" for the network itself."""
-    if node.op == "call_module":
-        return str(node.target).rpartition(".")[0]
-    stack = node.meta.get("nn_module_stack") or {}
-    return str(next(reversed(stack.values()))[0]) if stack else ""
-
-
-class _Keep(fx.Interpreter):
-    """Runs the graph once and keeps what every node gave."""
-
-    def __init__(self, traced: fx.GraphModule) -> None:
-        super().__init__(traced, garbage_collect_values=False)
-        self.values: dict[fx.Node, Any] = {}
-
-    def run_node(self, n: fx.Node) -> Any:
-        try:
-            self.values[n] = super().run_node(n)
-        except Exception as problem:  # the model's own arithmetic may raise anything
-            raise ModelError(f"{_where(n)}: does not run on an input of this shape ({problem}).") from problem
-        return self.values[n]
-
-
-def _values(traced: fx.GraphModule, example: torch.Tensor) -> dict[fx.Node, Any]:
-    keep = _Keep(traced)
-    with torch.no_grad():
-        keep.run(example)
-    return keep.values
-
-
-def _ids(traced: fx.GraphModule, rows: Mapping[fx.Node, Row | None]) -> dict[fx.Node, str]:
+def _ids(program: fx.GraphModule, rows: Rows) -> Mapping[fx.Node, str]:
     """The module's own path, or block and function; a second call of the same adds `_2`."""
     ids: dict[fx.Node, str] = {}
     for node in rows:
-        spelled = name_of(_target(traced, node)).rpartition(".")[2].rstrip("_")
-        block = f"{_block(node)}." if _block(node) else ""
-        base = {"placeholder": "input", "call_module": str(node.target)}.get(node.op, block + spelled)
+        spelled = name_of(target(program, node)).rpartition(".")[2].rstrip("_")
+        prefix = f"{block(node)}." if block(node) else ""
+        base = {"placeholder": "input", "call_module": str(node.target)}.get(node.op, prefix + spelled)
         ids[node] = next(name for name in _numbered(base) if name not in ids.values())
     return ids
 
@@ -152,68 +91,80 @@ def _numbered(base: str) -> Iterator[str]:
         number += 1
 
 
-def _source(node: Any) -> fx.Node:
-    """The layer behind calls that only hand on their input."""
-    if not isinstance(node, fx.Node):
-        raise UnsupportedOp("the network must return one tensor.")
-    if node.op == "call_method" and node.target in PASS:
-        return _source(node.all_input_nodes[0])
-    if node.op == "call_module" and type(node.graph.owning_module.get_submodule(str(node.target))) in PASS:
-        return _source(node.all_input_nodes[0])
-    return node
-
-
 def _layer(
-    traced: fx.GraphModule, node: fx.Node, row: Row | None, ids: Mapping[fx.Node, str], values: Mapping[fx.Node, Any]
+    program: fx.GraphModule,
+    node: fx.Node,
+    row: Row | None,
+    ids: Mapping[fx.Node, str],
+    found: Mapping[fx.Node, Any],
 ) -> tuple[Layer, Tensors]:
-    shape = _shape(node, values)
+    shape = _shape(node, found)
     if row is None:
         return Layer("input", "", "input", "", (), shape, "none", "none"), Tensors()
-    settings = _settings(traced, node, row)
-    read = [_source(n) for name in row.reads for n in _several(settings[name])]
-    args = {name: values[v] if isinstance(v, fx.Node) else v for name, v in settings.items() if name not in row.reads}
+    settings = _settings(program, node, row)
+    read = _sources(node, row, settings)
     if any(source not in ids for source in read):
-        raise UnsupportedOp(f"{_where(node)}: it reads something that is not a layer.")
-    call = Call(args, tuple(_shape(source, values) for source in read), shape)
+        raise UnsupportedOp(f"{where(node)}: it reads a value that is not a layer.")
+    args = {name: found[value] if isinstance(value, fx.Node) else value for name, value in settings.items()}
+    call = Call(args, tuple(_shape(source, found) for source in read), shape)
     for reason in filter(None, (refuse(call) for refuse in row.refuse)):
-        raise UnsupportedOp(f"{_where(node)}: {name_of(_target(traced, node))}: {reason}.")
+        raise UnsupportedOp(f"{where(node)}: {name_of(target(program, node))}: {reason}.")
     tensors = row.tensors(call)
-    return Layer(
-        ids[node], "", row.kind, _block(node), tuple(ids[source] for source in read), shape, row.read, row.fold,
-        tensors.weight if tensors.weight is None or isinstance(tensors.weight, float) else "tensor",
-        None if tensors.bias is None else "tensor", row.finish, row.params(call),
-    ), tensors  # fmt: skip
+    inputs = tuple(ids[source] for source in read)
+    layer = Layer(
+        id=ids[node], title="", kind=row.kind, block=block(node), inputs=inputs, shape=shape,
+        read=row.read, fold=row.fold, finish=row.finish, params=row.params(call),
+        weight=tensors.weight if tensors.weight is None or isinstance(tensors.weight, float) else "tensor",
+        bias=None if tensors.bias is None else "tensor",
+    )  # fmt: skip
+    return layer, tensors
 
 
-def _several(value: Any) -> tuple[Any, ...]:
-    return tuple(value) if isinstance(value, (tuple, list)) else (value,)
+def _sources(node: fx.Node, row: Row, settings: Mapping[str, Any]) -> list[fx.Node]:
+    """The calls whose values this one reads."""
+    given = [settings[name] for name in row.reads]
+    read = [source for value in given for source in (value if isinstance(value, (tuple, list)) else (value,))]
+    if not all(isinstance(source, fx.Node) for source in read):
+        raise UnsupportedOp(f"{where(node)}: it reads a number; only layers are read.")
+    return [source.all_input_nodes[0] if source.target is copied else source for source in read]
 
 
-def _shape(node: fx.Node, values: Mapping[fx.Node, Any]) -> Shape:
-    value = values[node]
+def _shape(node: fx.Node, found: Mapping[fx.Node, Any]) -> Shape:
+    """The shape of what a call gives, without the batch axis."""
+    value = found[node]
     shape = tuple(value.shape) if isinstance(value, torch.Tensor) else ()
     if len(shape) not in (2, 4) or shape[0] != 1:
-        found = list(shape) if isinstance(value, torch.Tensor) else type(value).__name__
-        raise UnsupportedOp(f"{_where(node)}: it gives {found}; only [1, C, H, W] and [1, N] are supported.")
+        given = list(shape) if isinstance(value, torch.Tensor) else type(value).__name__
+        raise UnsupportedOp(f"{where(node)}: it gives {given}; only [1, C, H, W] and [1, N] are supported.")
     return shape[1:]
 
 
-def _settings(traced: fx.GraphModule, node: fx.Node, row: Row) -> dict[str, Any]:
+def _settings(program: fx.GraphModule, node: fx.Node, row: Row) -> dict[str, Any]:
     """The call's arguments by torch's names: a module keeps its own in its attributes."""
     if node.op == "call_module":
-        module = traced.get_submodule(str(node.target))
+        module = program.get_submodule(str(node.target))
         own = {name: getattr(module, name, default) for name, default in row.args.items()}
-        return own | {"input": node.all_input_nodes[0]}
+        return own | {row.reads[0]: node.all_input_nodes[0]}
     given = dict(zip(row.args, node.args, strict=False)) | dict(node.kwargs)
     strange = [name for name, value in given.items() if name not in row.args and value is not None]
     if len(node.args) > len(row.args) or strange:
-        raise UnsupportedOp(f"{_where(node)}: {name_of(node.target)} with {listed(strange)}; known: {listed(row.args)}.")
+        op, legal = name_of(node.target), listed(row.args)
+        raise UnsupportedOp(f"{where(node)}: {op} has an argument {listed(strange)}; understood: {legal}.")
     return dict(row.args) | given
 
 
-def _same_answer(network: nn.Module, program: fx.GraphModule, example: torch.Tensor, answer: int) -> None:
-    """The recorder must compute what the model computes, or what is shown would be another network."""
+def _return_all(network: nn.Module, program: fx.GraphModule, rows: Rows, example: torch.Tensor) -> None:
+    """Make the program return every layer; it must still compute what the model computes.
+
+    Writing in place through a view would show here: what cannot be recorded truly is refused.
+    """
+    (output,) = program.graph.find_nodes(op="output")
+    answer = output.args[0]
+    if answer not in rows:
+        raise UnsupportedOp(f"{type(network).__name__}: forward must return one layer's values.")
+    output.args = (tuple(rows),)
+    program.recompile()
     with torch.no_grad():
-        expected, found = network(example.clone()), program(example)[answer]
-    if not torch.allclose(expected, found, rtol=1e-5, atol=1e-6):
-        raise UnsupportedOp(f"{type(network).__name__}: it writes in place in a way that cannot be recorded.")
+        expected, given = network(example.clone()), program(example)[list(rows).index(answer)]
+    if not torch.allclose(expected, given, rtol=1e-5, atol=1e-6):
+        raise UnsupportedOp(f"{type(network).__name__}: it writes in place on a view of a layer.")

@@ -21,7 +21,7 @@ Array = npt.NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Call:
-    """One call: its settings by torch's names (tensors are torch tensors), and shapes without the batch axis."""
+    """One call: its settings by torch's names, tensors as torch's own, and shapes without the batch axis."""
 
     args: Mapping[str, Any]
     inputs: tuple[Shape, ...]
@@ -47,10 +47,10 @@ def array(tensor: Any) -> Array:
     return np.ascontiguousarray(tensor.detach().cpu().numpy(), dtype=np.float32)
 
 
-# -- weight and bias ------------------------------------------------------------------------------------------
+# -- weight and bias -------------------------------------------------------------------------------
 
 
-def no_tensors(call: Call) -> Tensors:
+def no_tensors(_call: Call) -> Tensors:
     return Tensors()
 
 
@@ -70,16 +70,18 @@ def even_mean_weight(call: Call) -> Tensors:
 def norm(call: Call) -> Tensors:
     """Batch normalisation at rest is one weight and one bias a channel: w = γ/√(σ²+ε), b = β − μw."""
     mean, variance = (call[name].detach().double().cpu().numpy() for name in ("running_mean", "running_var"))
-    gain, shift = (None if call[n] is None else call[n].detach().double().cpu().numpy() for n in ("weight", "bias"))
+    gain, shift = (
+        None if call[n] is None else call[n].detach().double().cpu().numpy() for n in ("weight", "bias")
+    )
     weight = (1.0 if gain is None else gain) / np.sqrt(variance + call["eps"])
     bias = (0.0 if shift is None else shift) - mean * weight
     return Tensors(weight.astype(np.float32), bias.astype(np.float32))
 
 
-# -- the numbers of a window ----------------------------------------------------------------------------------
+# -- the numbers of a window -----------------------------------------------------------------------
 
 
-def no_params(call: Call) -> dict[str, Any]:
+def no_params(_call: Call) -> dict[str, Any]:
     return {}
 
 
@@ -92,7 +94,7 @@ def window(call: Call) -> dict[str, Any]:
 
 
 def _padding(padding: Any, size: list[int], dilation: list[int]) -> list[int]:
-    """[top, left]; with "same" torch puts the odd row or column at the far end, which needs no number here."""
+    """[top, left]; with "same" torch puts an odd row or column at the far end, which needs no number here."""
     if padding == "valid":
         return [0, 0]
     if padding == "same":
@@ -101,7 +103,7 @@ def _padding(padding: Any, size: list[int], dilation: list[int]) -> list[int]:
 
 
 def pool(call: Call) -> dict[str, Any]:
-    """A pool is a window of one channel; an omitted stride comes back empty and means the size of the window."""
+    """A pool is a window of one channel; an omitted stride comes back empty and means the window's size."""
     size, stride = pair(call["kernel_size"]), call["stride"]
     return {
         "kernel": size, "stride": size if stride is None or stride == [] else pair(stride),
@@ -112,10 +114,16 @@ def pool(call: Call) -> dict[str, Any]:
 
 def even_pool(call: Call) -> dict[str, Any]:
     size = [a // b for a, b in zip(call.inputs[0][1:], call.shape[1:], strict=True)]
-    return {"kernel": size, "stride": size, "padding": [0, 0], "dilation": [1, 1], "groups": call.inputs[0][0]}
+    return {
+        "kernel": size,
+        "stride": size,
+        "padding": [0, 0],
+        "dilation": [1, 1],
+        "groups": call.inputs[0][0],
+    }
 
 
-# -- reasons to refuse ----------------------------------------------------------------------------------------
+# -- reasons to refuse -----------------------------------------------------------------------------
 
 
 def needs_maps(call: Call) -> str | None:
@@ -142,9 +150,15 @@ def counts_every_tap(call: Call) -> str | None:
     record = pool(call)
     if any(record["padding"]) and not call["count_include_pad"]:
         return "count_include_pad=False with padding; the divisor would change at the edge"
-    last = [(n - 1) * s + k for n, s, k in zip(call.shape[1:], record["stride"], record["kernel"], strict=True)]
+    last = [
+        (n - 1) * s + k for n, s, k in zip(call.shape[1:], record["stride"], record["kernel"], strict=True)
+    ]
     room = [n + 2 * p for n, p in zip(call.inputs[0][1:], record["padding"], strict=True)]
-    return "ceil_mode=True leaves a smaller window at the edge" if last[0] > room[0] or last[1] > room[1] else None
+    return (
+        "ceil_mode=True leaves a smaller window at the edge"
+        if last[0] > room[0] or last[1] > room[1]
+        else None
+    )
 
 
 def even(call: Call) -> str | None:
@@ -171,7 +185,11 @@ def keeps_batch(call: Call) -> str | None:
 def same_shapes(call: Call) -> str | None:
     if len(call.inputs) == 2 and call.inputs[0] == call.inputs[1]:
         return None
-    return "it adds " + " and ".join(str(list(s)) for s in call.inputs) + "; only two layers of one shape are added"
+    return (
+        "it adds "
+        + " and ".join(str(list(s)) for s in call.inputs)
+        + "; only two layers of one shape are added"
+    )
 
 
 def no_alpha(call: Call) -> str | None:
@@ -185,5 +203,3 @@ def over_channels(call: Call) -> str | None:
 
 def over_units(call: Call) -> str | None:
     return None if call["dim"] in (1, -1) else f"dim={call['dim']}; only dim=1 is explained"
-
-

@@ -28,7 +28,7 @@ def number(value: float) -> str:
 
 def _sum(traced: Trace) -> str:
     layer = traced.layer
-    pairs = zip(traced.values, traced.weights, traced.taps.index, strict=True)
+    pairs = zip(traced.values, traced.weights, traced.taps.unit, strict=True)
     terms = [(x, w) for x, w, index in pairs if index >= 0]
     if layer.weight is None:
         return _joined([number(x) for x, _ in terms], " + ")
@@ -36,7 +36,7 @@ def _sum(traced: Trace) -> str:
 
 
 def _max(traced: Trace) -> str:
-    inside = traced.values[traced.taps.index >= 0]
+    inside = traced.values[traced.taps.unit >= 0]
     return f"max({_joined([number(x) for x in inside], ', ')})"
 
 

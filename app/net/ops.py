@@ -91,7 +91,9 @@ ADD = Row(
     "add", "same", "sum", X | {"other": NEEDED, "alpha": 1}, reads=("input", "other"),
     refuse=(fit.same_shapes, fit.no_alpha),
 )  # fmt: skip
-CONCAT = Row("concat", "join", "sum", {"tensors": NEEDED, "dim": 0}, reads=("tensors",), refuse=(fit.over_channels,))
+CONCAT = Row(
+    "concat", "join", "sum", {"tensors": NEEDED, "dim": 0}, reads=("tensors",), refuse=(fit.over_channels,)
+)
 SOFTMAX = Row(
     "softmax", "all", "softmax", X | {"dim": None, "_stacklevel": 3}, refuse=(fit.needs_flat, fit.over_units)
 )
@@ -104,7 +106,7 @@ OPS: Mapping[Any, Row] = {
     nn.AdaptiveMaxPool2d: ADAPTIVE_MAX, F.adaptive_max_pool2d: ADAPTIVE_MAX,
     nn.AdaptiveAvgPool2d: ADAPTIVE_AVG, F.adaptive_avg_pool2d: ADAPTIVE_AVG,
     nn.BatchNorm1d: BATCH_NORM, nn.BatchNorm2d: BATCH_NORM, F.batch_norm: BATCH_NORM,
-    nn.ReLU: RELU, F.relu: RELU, F.relu_: RELU, torch.relu: RELU, torch.relu_: RELU, "relu": RELU, "relu_": RELU,
+    nn.ReLU: RELU, F.relu: RELU, torch.relu: RELU, torch.relu_: RELU, "relu": RELU, "relu_": RELU,
     nn.Tanh: TANH, F.tanh: TANH, torch.tanh: TANH, torch.tanh_: TANH, "tanh": TANH, "tanh_": TANH,
     nn.Sigmoid: SIGMOID, F.sigmoid: SIGMOID, torch.sigmoid: SIGMOID, torch.sigmoid_: SIGMOID,
     "sigmoid": SIGMOID, "sigmoid_": SIGMOID,
@@ -116,11 +118,10 @@ OPS: Mapping[Any, Row] = {
     nn.Softmax: SOFTMAX, F.softmax: SOFTMAX, torch.softmax: SOFTMAX, "softmax": SOFTMAX,
 }  # fmt: skip
 
-# These hand on their input as it is, so they are not layers of their own.
-PASS: frozenset[Any] = frozenset({nn.Identity, "contiguous", "clone", "detach"})
-
 # These give plain numbers (a batch size, a shape) that a reshape may use; they hold no units.
-NUMBERS: frozenset[Any] = frozenset({"size", "dim", getattr, operator.getitem, operator.mul, operator.floordiv})
+NUMBERS: frozenset[Any] = frozenset(
+    {"size", "dim", getattr, operator.getitem, operator.mul, operator.floordiv}
+)
 
 
 def name_of(target: Any) -> str:
@@ -139,4 +140,4 @@ def name_of(target: Any) -> str:
 
 def known() -> list[str]:
     """Every operation that can be explained, as it is spelled in code, sorted."""
-    return sorted({name_of(target) for target in (*OPS, *(p for p in PASS if p is nn.Identity))})
+    return sorted({name_of(target) for target in (*OPS, nn.Identity)})

@@ -1,4 +1,4 @@
-"""The ways in which a unit reads its inputs: the taps of unit u, in the order in which torch stores the weights."""
+"""The ways in which a unit reads: the taps of unit u, in the order in which torch stores the weights."""
 
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
@@ -15,11 +15,11 @@ class Taps(NamedTuple):
     """What one unit reads.
 
     source: for each tap, which of `layer.inputs` it belongs to.
-    index: for each tap, the unit's flat index in that input; −1 is outside the edge, where the value is 0.
+    unit: for each tap, the unit's flat index in that input; −1 is outside the edge, where the value is 0.
     """
 
     source: Indices
-    index: Indices
+    unit: Indices
 
 
 def taps(graph: Graph, layer: Layer, unit: int) -> Taps:
@@ -28,7 +28,7 @@ def taps(graph: Graph, layer: Layer, unit: int) -> Taps:
 
 
 def channels_read(layer: Layer, source: Layer, channel: int) -> tuple[int, int]:
-    """(first, how many) channels of `source` that a window reads for an output channel: those of its group."""
+    """(first, how many) channels of `source` that a window reads for an output channel: its group."""
     groups = layer.params["groups"]
     span = source.extent[0] // groups
     return channel // (layer.extent[0] // groups) * span, span

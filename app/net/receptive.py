@@ -38,7 +38,7 @@ def receptive_field(graph: Graph, layer: Layer, unit: int) -> Field:
 
 
 def fields(graph: Graph, layer: Layer, unit: int) -> dict[str, Box]:
-    """What the unit sees of each layer below it, its own included; where branches meet, the box around both."""
+    """What the unit sees of each layer below, its own included; where branches meet, the box around both."""
     channel, row, column = layer.place(unit)
     seen = {layer.id: Box(channel, channel, row, row, column, column)}
     for here in reversed(graph.layers):
@@ -74,8 +74,10 @@ def _window(layer: Layer, box: Box, inputs: tuple[Layer, ...], which: int) -> Bo
 
 
 def _along(layer: Layer, axis: int, first: int, last: int, size: int) -> tuple[int, int]:
-    """First and last row (axis 0) or column (axis 1) of the input under the windows first..last that is inside."""
-    kernel, stride, padding, dilation = (layer.params[n][axis] for n in ("kernel", "stride", "padding", "dilation"))
+    """First and last row (axis 0) or column (axis 1) that the windows first..last touch inside the input."""
+    kernel, stride, padding, dilation = (
+        layer.params[n][axis] for n in ("kernel", "stride", "padding", "dilation")
+    )
     low, high = first * stride - padding, last * stride - padding + (kernel - 1) * dilation
     low += max(0, -(low // dilation)) * dilation if low < 0 else 0  # the first tap that is not outside
     high -= max(0, -((size - 1 - high) // dilation)) * dilation if high > size - 1 else 0

@@ -75,10 +75,10 @@ def trace(run: Run, weights: Weights, layer: Layer, unit: int) -> Trace:
 
 
 def _values(run: Run, layer: Layer, read: Taps) -> Floats:
-    values = np.zeros(read.index.size)
+    values = np.zeros(read.unit.size)
     for which, name in enumerate(layer.inputs):
-        mine = (read.source == which) & (read.index >= 0)
-        values[mine] = run.flat(name)[read.index[mine]]
+        mine = (read.source == which) & (read.unit >= 0)
+        values[mine] = run.flat(name)[read.unit[mine]]
     return values
 
 
@@ -95,7 +95,7 @@ def _per_channel(
     if layer.read != "window":
         return ()
     first, span = channels_read(layer, graph[layer.inputs[0]], channel)
-    parts = zip(np.split(products, span), np.split(read.index, span), strict=True)
+    parts = zip(np.split(products, span), np.split(read.unit, span), strict=True)
     return tuple((first + n, FOLDS[layer.fold](p, Taps(i, i)).total) for n, (p, i) in enumerate(parts))
 
 
@@ -104,7 +104,7 @@ def _sum(products: Floats, read: Taps) -> Folded:  # noqa: ARG001
 
 
 def _max(products: Floats, read: Taps) -> Folded:
-    winner = int(np.where(read.index >= 0, products, -np.inf).argmax())
+    winner = int(np.where(read.unit >= 0, products, -np.inf).argmax())
     return Folded(float(products[winner]), winner)
 
 
@@ -127,4 +127,3 @@ FINISHES: Mapping[Finish, Callable[[float], float]] = {
     "tanh": lambda x: float(np.tanh(x)),
     "sigmoid": _sigmoid,
 }
-

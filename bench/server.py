@@ -1,0 +1,136 @@
+"""What a run costs through the HTTP API, as multiples of the bare network.
+
+    python -m bench.server
+
+The bare network is called layer by layer in this process, one thread, every output kept. The server is a real
+one, in a process of its own on a free port of this machine. The three are measured in turn, over and over, so
+that whatever else the machine does falls on all of them alike; the figures are medians.
+"""
+
+import http.client
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from statistics import median
+from time import perf_counter
+from typing import Any
+from urllib.parse import urlsplit
+
+import numpy as np
+import orjson
+import torch
+from rich.console import Console
+from rich.table import Table
+from safetensors.torch import load_file
+
+from app.library import load
+from app.settings import HOME
+from app.zoo import ZOO
+
+ROUNDS = 400
+WARM_UP = 50
+BINARY = "application/octet-stream"
+LIMITS = {"binary": 6.0, "json": 10.0}  # multiples of the bare network
+
+
+def rows() -> list[dict[str, Any]]:
+    """One dict for each figure: name, value, unit, limit (None when there is none), ok."""
+    drawing = _drawing()
+    with running() as address:
+        wire = http.client.HTTPConnection(address.hostname or "", address.port, timeout=10)
+        raw = {"Content-Type": BINARY, "Accept": BINARY}
+        body = orjson.dumps({"pixels": drawing.tolist()})
+        took = _in_turn({
+            "bare": _bare(drawing),
+            "binary": lambda: _post(wire, drawing.tobytes(), raw),
+            "json": lambda: _post(wire, body, {"Content-Type": "application/json"}),
+        })  # fmt: skip
+        wire.close()
+    bare = took.pop("bare")
+    result = [_row("bare forward pass, all layers kept", bare * 1e6, "µs", None)]
+    for name, seconds in took.items():
+        result.append(_row(f"HTTP run, {name}", seconds * 1e6, "µs", None))
+        result.append(_row(f"HTTP run, {name}, of the bare pass", seconds / bare, "x", LIMITS[name]))
+    return result
+
+
+@contextmanager
+def running() -> Iterator[Any]:
+    """A server of its own on a free port; gives its address, taken apart, and ends it afterwards."""
+    command = [sys.executable, "-m", "app", "serve", "--host", "127.0.0.1", "--port", "0"]
+    with subprocess.Popen(command, cwd=HOME, stdout=subprocess.PIPE, text=True, env=os.environ) as process:
+        try:
+            assert process.stdout is not None
+            yield urlsplit(process.stdout.readline().split()[-1])
+        finally:
+            process.terminate()
+
+
+def _drawing() -> np.ndarray[Any, np.dtype[np.uint8]]:
+    """A ring of ink, 784 grey levels."""
+    y, x = np.mgrid[0:28, 0:28]
+    distance = np.abs(np.hypot(y - 13.5, x - 13.5) - 8)
+    ink: np.ndarray[Any, np.dtype[np.uint8]] = (255 * np.clip(2 - distance, 0, 1)).astype(np.uint8)
+    return ink.ravel()
+
+
+def _bare(drawing: np.ndarray[Any, Any]) -> Callable[[], object]:
+    torch.set_num_threads(1)
+    network = ZOO["lenet"]().eval()
+    network.load_state_dict(load_file(HOME / "models" / "lenet" / "weights.safetensors"))
+    calls = [getattr(network, name) for name in load(HOME / "models" / "lenet").graph.ids[1:]]
+    picture = np.pad(drawing.reshape(28, 28), 2).astype(np.float32) / 255
+    x = torch.from_numpy(picture)[None, None]
+
+    def forward() -> list[torch.Tensor]:
+        kept = [x]
+        with torch.inference_mode():
+            for call in calls:
+                kept.append(call(kept[-1]))
+        return kept
+
+    return forward
+
+
+def _post(wire: http.client.HTTPConnection, body: bytes, headers: dict[str, str]) -> bytes:
+    wire.request("POST", "/api/models/lenet/run", body, headers)
+    answer = wire.getresponse()
+    content = answer.read()
+    if answer.status != 200:
+        raise RuntimeError(content.decode())
+    return content
+
+
+def _in_turn(tasks: dict[str, Callable[[], object]]) -> dict[str, float]:
+    """Median seconds of each task."""
+    took: dict[str, list[float]] = {name: [] for name in tasks}
+    for turn in range(WARM_UP + ROUNDS):
+        for name, task in tasks.items():
+            start = perf_counter()
+            task()
+            if turn >= WARM_UP:
+                took[name].append(perf_counter() - start)
+    return {name: median(times) for name, times in took.items()}
+
+
+def _row(name: str, value: float, unit: str, limit: float | None) -> dict[str, Any]:
+    return {"name": name, "value": value, "unit": unit, "limit": limit, "ok": limit is None or value <= limit}
+
+
+def main() -> int:
+    """Print the table; 1 when a limit is broken."""
+    table = Table("what", "value", "limit", "")
+    figures = rows()
+    for row in figures:
+        limit = "" if row["limit"] is None else f"{row['limit']:g} {row['unit']}"
+        table.add_row(
+            row["name"], f"{row['value']:.1f} {row['unit']}", limit, "" if row["ok"] else "too slow"
+        )
+    Console().print(table)
+    return 0 if all(row["ok"] for row in figures) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
