@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import json
 import struct
+import zlib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,17 +52,29 @@ def find(folder: Path, name: str) -> Path:
         for candidate in (place / f"{name}.gz", place / name):
             if candidate.is_file():
                 return candidate
-    raise DataError(f"{name} or {name}.gz is not in {folder} nor one folder below it")
+    raise DataError(f"{name}.gz (or unpacked) is neither in {folder} nor one folder below it")
 
 
 def read_bytes(path: Path, sha256: str | None = None) -> bytes:
-    """The unpacked bytes of a file, gzipped or not. Raises DataError when the checksum is another one."""
+    """The unpacked bytes of a file, gzipped or not. Raises DataError as unpack does."""
     try:
-        content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
-    except (OSError, EOFError) as error:
+        return unpack(str(path), path.read_bytes(), sha256)
+    except OSError as error:
         raise DataError(f"{path}: cannot be read ({error})") from error
+
+
+def unpack(name: str, content: bytes, sha256: str | None = None) -> bytes:
+    """The content, unpacked when the name ends in .gz.
+
+    Raises DataError when it is broken or has another checksum than sha256.
+    """
+    if name.endswith(".gz"):
+        try:
+            content = gzip.decompress(content)
+        except (OSError, EOFError, zlib.error) as error:
+            raise DataError(f"{name}: cannot be unpacked ({error})") from error
     if sha256 is not None and (found := hashlib.sha256(content).hexdigest()) != sha256:
-        raise DataError(f"{path}: sha256 of the unpacked bytes is {found}, expected {sha256}")
+        raise DataError(f"{name}: sha256 of the unpacked bytes is {found}, expected {sha256}")
     return content
 
 
@@ -88,13 +101,19 @@ def read_mnist(folder: Path, part: str) -> tuple[Tensor, Tensor]:
 
 
 def read_pens(path: Path, writers: Collection[int] | None = None) -> list[PenDigit]:
-    """The pen digits of a JSON-lines file, in its order; of the given writers only, when these are named."""
+    """The pen digits of a JSON-lines file, in its order; of the given writers only, when these are named.
+
+    Raises DataError for a line that is not {"label", "note": [digit, writer, number], "strokes"}.
+    """
     digits = []
-    for line in read_bytes(path).decode().splitlines():
-        record = json.loads(line)
-        writer = record["note"][1]
-        if writers is None or writer in writers:
-            digits.append(PenDigit(record["label"], writer, record["strokes"]))
+    for number, line in enumerate(read_bytes(path).splitlines(), start=1):
+        try:
+            record = json.loads(line)
+            digit = PenDigit(record["label"], record["note"][1], record["strokes"])
+        except (ValueError, KeyError, IndexError, TypeError) as error:
+            raise DataError(f"{path}, line {number}: not a pen digit ({error!r})") from error
+        if writers is None or digit.writer in writers:
+            digits.append(digit)
     return digits
 
 

@@ -1,7 +1,7 @@
 """Measuring a model on digits that it was neither trained on nor chosen by: python -m app evaluate lenet.
 
-Pen digits are drawn as the page draws them: their longer side is 50-75 % of the pad, their middle up to 8 % of
-the pad off its middle. The same seed puts them on the same places every time.
+Pen digits are drawn as the page draws them: their longer side is 50-75 % of the pad, their middle up to 8 %
+of the pad off its middle. The same seed puts them on the same places every time.
 """
 
 import json

@@ -43,34 +43,38 @@ class Material:
     Everything that is left to chance comes from one generator, so that a seed fixes the whole run.
     """
 
-    def __init__(self, folder: Path, generator: torch.Generator, limit: int | None = None) -> None:
-        """Reads the folder; `limit` keeps only the first so many drawings of each kind, for a quick try."""
+    def __init__(
+        self, folder: Path, generator: torch.Generator, limit: int | None = None, with_pens: bool = True
+    ) -> None:
+        """Reads the folder; `limit` keeps only the first so many drawings of each kind, for a quick try.
+
+        Raises DataError when a file is missing or broken.
+        """
         self._generator = generator
         images, labels = data.read_mnist(folder, "train")
         order = torch.randperm(len(images), generator=generator)
         learnt, kept = order[VALIDATION:][:limit], order[:VALIDATION][:limit]
         self._scanned, self._scanned_labels = images[learnt], labels[learnt]
-        everyone = data.read_pens(data.find(folder, data.PENS))
+        everyone = data.read_pens(data.find(folder, data.PENS)) if with_pens else []
         self.writers = data.training_writers(everyone)
         pen = [digit for digit in everyone if digit.writer in self.writers][:limit]
         self._units, self._pen_labels = [pens.unit_segments(digit) for digit in pen], data.labels_of(pen)
         chosen_by = [digit for digit in everyone if digit.writer in data.VALIDATION_WRITERS][:limit]
-        self.checks = {
-            "mnist": Drawings(framed(images[kept]), labels[kept]),
-            "pen": pen_check(chosen_by, generator),
-        }
+        self.checks = {"mnist": Drawings(framed(images[kept]), labels[kept])}
+        if chosen_by:
+            self.checks["pen"] = pen_check(chosen_by, generator)
 
     def view(self) -> Drawings:
         """Every drawing once more, each changed in a new way; pen digits PEN_COPIES times."""
         drawn = torch.cat(
             [pens.draw_all(self._units, pens.TRAIN, self._generator) for _ in range(PEN_COPIES)]
         )
-        pixels = torch.cat([self._changed(self._scanned, SCANNED), self._changed(drawn, DRAWN)])
+        pixels = torch.cat([*self._changed(self._scanned, SCANNED), *self._changed(drawn, DRAWN)])
         return Drawings(pixels, torch.cat([self._scanned_labels, *[self._pen_labels] * PEN_COPIES]))
 
-    def _changed(self, pixels: Tensor, strength: Strength) -> Tensor:
-        parts = torch.split(pixels, CHUNK)
-        return torch.cat([augment(part, strength, self._generator, SIDE) for part in parts])
+    def _changed(self, pixels: Tensor, strength: Strength) -> list[Tensor]:
+        starts = range(0, len(pixels), CHUNK)
+        return [augment(pixels[at : at + CHUNK], strength, self._generator, SIDE) for at in starts]
 
 
 def pen_check(digits: list[data.PenDigit], generator: torch.Generator) -> Drawings:

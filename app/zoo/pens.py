@@ -100,7 +100,7 @@ def tremble(padded: Tensor, most: float, generator: torch.Generator) -> Tensor:
 def render(segments: Tensor, radius: Tensor, softness: Tensor, size: int = PAD) -> Tensor:
     """Grey levels uint8 (N, size, size) of segments (N, S, 4), radius (N,) and softness (N,), all in cells.
 
-    With softness 1 it equals app.ink.rasterise to one grey level.
+    With softness 1 and a radius of TRAIN it equals app.ink.rasterise to one grey level (single precision).
     """
     start, step = segments[..., :2], segments[..., 2:] - segments[..., :2]
     length2 = (step**2).sum(dim=-1, keepdim=True)  # (N, S, 1)

@@ -10,6 +10,7 @@ from torch import Tensor, nn
 
 from app.zoo import ZOO
 from app.zoo.data import DataError
+from app.zoo.download import fetch_mnist
 from app.zoo.learn import Recipe, accuracy, learn, read_all, steps_per_epoch
 from app.zoo.material import Drawings, Material
 from app.zoo.store import save
@@ -57,7 +58,9 @@ class Trainer:
 
 def main(
     name: Annotated[str, typer.Argument(help=f"Architecture, one of: {', '.join(ZOO)}.")],
-    data: Annotated[Path, typer.Option(help="Folder with MNIST's files and strokes.jsonl.gz.")],
+    data: Annotated[Path, typer.Option(help="Folder with MNIST's files and strokes.jsonl.gz.")] = Path(
+        "data"
+    ),
     epochs: Annotated[int, typer.Option(min=1, help="Views that the network goes through.")] = EPOCHS,
     teacher_epochs: Annotated[
         int, typer.Option(min=0, help="The same for the teacher; 0: none.")
@@ -66,6 +69,8 @@ def main(
     seed: Annotated[int, typer.Option(help="The same seed gives the same network.")] = SEED,
     out: Annotated[Path, typer.Option(help="Folder that holds the models.")] = Path("models"),
     threads: Annotated[int, typer.Option(min=1, help="Threads for arithmetic.")] = 2,
+    download: Annotated[bool, typer.Option("--download", help="Fetch what of MNIST is not in DATA.")] = False,
+    pens: Annotated[bool, typer.Option(help="Learn from pen strokes too.")] = True,
 ) -> None:
     """Train a network and write OUT/NAME: weights.safetensors and card.json."""
     if name not in ZOO:
@@ -74,9 +79,12 @@ def main(
     torch.manual_seed(seed)
     generator = torch.Generator().manual_seed(seed)
     try:
-        material = Material(data, generator)
+        if download:
+            fetch_mnist(data)
+        material = Material(data, generator, with_pens=pens)
     except DataError as error:
-        raise typer.BadParameter(str(error)) from error
+        hint = "; --download fetches MNIST, --no-pens does without pen strokes"
+        raise typer.BadParameter(f"{error}{hint}") from error
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns) as progress:
         trainer = Trainer(material, generator, progress)
