@@ -9,6 +9,7 @@ const WAIT = 250; // ms
 const DIGITS = 4;
 
 const short = (x) => String(Number(x.toFixed(DIGITS)));
+const escaped = (text) => encodeURIComponent(text).replaceAll("%2C", ",").replaceAll("%3A", ":"); // legible where legal
 
 /** key of the state -> [name in the hash, write(value) -> text or null for the default, read(text) -> value or undefined] */
 const PROPERTIES = {
@@ -45,7 +46,7 @@ export function writeHash(state) {
   const parts = [];
   for (const [key, [name, write]] of Object.entries(PROPERTIES)) {
     const text = write(state[key], state);
-    if (text !== null && text !== undefined) parts.push(`${name}=${text}`);
+    if (text !== null && text !== undefined) parts.push(`${name}=${escaped(text)}`);
   }
   return parts.length ? `#${parts.join("&")}` : "";
 }

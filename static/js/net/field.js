@@ -18,16 +18,23 @@ export function unitBox(layer, u) {
   return { c0: channel, c1: channel, y0: row, y1: row, x0: col, x1: col };
 }
 
+/** First and last place along one axis that the windows first..last touch, of the places 0..size-1 there are. */
+function along({ kernel, stride, padding, dilation }, axis, first, last, size) {
+  const step = dilation[axis];
+  let low = size - 1, high = 0;
+  for (let k = first; k <= last; k++) {
+    const start = k * stride[axis] - padding[axis], end = start + (kernel[axis] - 1) * step;
+    low = Math.min(low, start + Math.max(0, Math.ceil(-start / step)) * step); // taps outside do not count
+    high = Math.max(high, end - Math.max(0, Math.ceil((end - size + 1) / step)) * step);
+  }
+  return [low, high];
+}
+
 function overWindow(layer, box, input) {
-  const { kernel, stride, padding, dilation } = layer.params;
   const low = windowChannels(layer, input, box.c0);
   const high = windowChannels(layer, input, box.c1);
-  const along = (first, last, axis, size) => [
-    Math.max(0, first * stride[axis] - padding[axis]),
-    Math.min(size - 1, last * stride[axis] - padding[axis] + (kernel[axis] - 1) * dilation[axis]),
-  ];
-  const [y0, y1] = along(box.y0, box.y1, 0, input.rows);
-  const [x0, x1] = along(box.x0, box.x1, 1, input.cols);
+  const [y0, y1] = along(layer.params, 0, box.y0, box.y1, input.rows);
+  const [x0, x1] = along(layer.params, 1, box.x0, box.x1, input.cols);
   return { c0: low.first, c1: high.first + high.span - 1, y0, y1, x0, x1 };
 }
 

@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { layoutFlat, unitPoint } from "../../static/js/view/layout.js";
+import { decidingPath, lineColours, linesOf, NUMBERS_A_LINE, shownUnit } from "../../static/js/view/lines.js";
+import { between, chance, dense, input, lenet, near, open } from "./help.mjs";
+
+const ACCENT = [0, 1, 0];
+const COLOURS = lineColours("dark", ACCENT);
+
+/** LeNet with made-up weights and values: only max pools and ReLUs have to hold, and do not matter here. */
+function scene(graph = lenet(), seed = 81) {
+  const random = chance(seed);
+  const values = Float32Array.from({ length: graph.size }, () => between(random, -1, 1));
+  const weights = new Map();
+  for (const { id, weight, channels, inputs, params, read } of graph.layers) {
+    if (weight !== "tensor") continue;
+    const below = graph.byId.get(inputs[0]);
+    const taps = read === "all" ? below.size : params.kernel[0] * params.kernel[1] * below.channels;
+    weights.set(id, { weight: Float32Array.from({ length: channels * taps }, () => between(random, -1, 1)), bias: new Float32Array(channels) });
+  }
+  return { graph, layout: layoutFlat(graph, { width: 700, height: 700, gutter: 100 }), values, weights, colours: COLOURS };
+}
+
+const cut = (data) => Array.from({ length: data.length / NUMBERS_A_LINE }, (_, k) => {
+  const part = data.subarray(k * NUMBERS_A_LINE, (k + 1) * NUMBERS_A_LINE);
+  return { from: [...part.subarray(0, 3)], to: [...part.subarray(3, 6)], width: part[6], tint: [...part.subarray(7, 10)], alpha: part[10] };
+});
+const FRAME = 4; // lines
+
+test("nothing pointed at, no lines", () => {
+  assert.equal(linesOf(scene(), { hover: null, selected: null }).length, 0);
+});
+
+test("a conv2 unit has 150 lines and a frame, an fc1 unit 400", () => {
+  const there = scene();
+  const count = (layer) => cut(linesOf(there, { hover: { layer, index: 5 }, selected: null })).length - FRAME;
+  assert.deepEqual([count("conv1"), count("conv2"), count("pool1"), count("fc1"), count("softmax"), count("input")], [25, 150, 4, 400, 10, 0]);
+});
+
+test("lines run from the tap to the unit, through a layer that is not drawn", () => {
+  const there = scene();
+  const [line] = cut(linesOf(there, { hover: { layer: "fc1", index: 7 }, selected: null }));
+  unitPoint(there.layout, "pool2", 0).forEach((x, k) => near(line.from[k], x, 1e-3));
+  unitPoint(there.layout, "fc1", 7).forEach((x, k) => near(line.to[k], x, 1e-3));
+  assert.deepEqual(shownUnit(there.graph, there.layout, "flatten", 17), { layer: "pool2", index: 17 });
+});
+
+test("width grows with |weight x value|, colour tells the sign", () => {
+  const graph = open([input([3]), dense("d", "input", 1)]);
+  const there = { ...scene(graph), values: Float32Array.of(1, 2, -4, 0), weights: new Map([["d", { weight: Float32Array.of(1, 1, 1), bias: Float32Array.of(0) }]]) };
+  const [one, two, four] = cut(linesOf(there, { hover: { layer: "d", index: 0 }, selected: null }));
+  assert.ok(one.width < two.width && two.width < four.width);
+  assert.ok(one.alpha < two.alpha && two.alpha < four.alpha);
+  assert.deepEqual(one.tint, two.tint);
+  assert.notDeepEqual(one.tint, four.tint);
+});
+
+test("never a bad number, whatever is selected or pointed at", () => {
+  const there = scene();
+  const random = chance(82);
+  for (const hover of there.graph.layers) {
+    const unit = ({ id, size }) => ({ layer: id, index: Math.floor(random() * size) });
+    const selected = there.graph.layers[Math.floor(random() * there.graph.layers.length)];
+    const data = linesOf(there, { hover: unit(hover), selected: unit(selected) });
+    assert.ok(data.every(Number.isFinite), `${hover.id} over ${selected.id}`);
+  }
+});
+
+test("a dead network, all zero, still has finite lines", () => {
+  const there = { ...scene(), values: new Float32Array(lenet().size) };
+  for (const layer of ["conv1", "pool2", "fc2", "softmax"]) {
+    assert.ok(linesOf(there, { hover: null, selected: { layer, index: 3 } }).every(Number.isFinite), layer);
+  }
+});
+
+test("the deciding path goes through pool and ReLU down to what many units make", () => {
+  const there = scene();
+  const { path, last } = decidingPath(there, there.graph.byId.get("pool2"), 6);
+  assert.deepEqual(path.map(({ layer }) => layer), ["pool2", "relu2", "conv2"]);
+  assert.deepEqual([last.layer.id, last.index], ["conv2", path.at(-1).index]);
+});

@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { BLANK, snap } from "../../static/js/ink/drawing.js";
+import { readHash, writeHash } from "../../static/js/link.js";
+import { HOME } from "../../static/js/view/camera.js";
+import { between, chance, whole } from "./help.mjs";
+
+const START = { modelId: "lenet", defaultModel: "lenet", drawing: BLANK, center: true, selected: null, camera: HOME, theme: "dark", themeChosen: false };
+const KEPT = ["modelId", "drawing", "center", "selected", "camera", "theme"];
+
+const rounded = (x) => Number(x.toFixed(4));
+const maybe = (random, value, other) => (random() < 0.5 ? value : other);
+
+const someState = (random) => ({
+  ...START,
+  modelId: maybe(random, "lenet", "alex net/2"),
+  drawing: maybe(random, BLANK, {
+    sample: maybe(random, null, whole(random, 0, 29)),
+    strokes: [{ mode: maybe(random, "pen", "erase"), radius: 1.2, points: [[snap(between(random, 0, 28)), snap(3)]] }],
+  }),
+  center: random() < 0.5,
+  selected: maybe(random, null, { layer: maybe(random, "pool1", "features.3"), index: whole(random, 0, 5000) }),
+  camera: maybe(random, HOME, { x: rounded(between(random, -0.7, 0.7)), y: rounded(between(random, -0.7, 0.7)), zoom: rounded(between(random, 0.5, 60)) }),
+  theme: maybe(random, "dark", "light"),
+  themeChosen: random() < 0.5,
+});
+
+/** The state that a page opens with from a hash. */
+const opened = (hash) => ({ ...START, ...readHash(hash) });
+
+test("the state a page starts with has no hash", () => {
+  assert.equal(writeHash(START), "");
+  assert.deepEqual(readHash(""), {});
+});
+
+test("law: what is written is read again", () => {
+  const random = chance(71);
+  for (let round = 0; round < 300; round++) {
+    const state = someState(random);
+    const again = opened(writeHash(state));
+    for (const key of KEPT) {
+      if (key === "theme" && !state.themeChosen) assert.equal(again.theme, START.theme);
+      else assert.deepEqual(again[key], state[key], `${key} in ${writeHash(state)}`);
+    }
+  }
+});
+
+test("a hash is an address: no spaces, nothing that must be escaped", () => {
+  const random = chance(72);
+  for (let round = 0; round < 100; round++) assert.match(writeHash(someState(random)), /^[\w#=&.,:%+~-]*$/);
+});
+
+test("what cannot be read is left out, the rest is kept", () => {
+  const state = readHash("#unit=pool1&cam=1,2&theme=blue&center=0&draw=%%%&nonsense=1");
+  assert.deepEqual(state.center, false);
+  for (const key of ["selected", "camera", "theme"]) assert.ok(!(key in state), key);
+});
+
+test("units and cameras that are no numbers are left out", () => {
+  for (const text of ["unit=a:", "unit=:", "unit=a:-1", "unit=a:1.5", "unit=a:1e3", "cam=0,0,0", "cam=0,0,-1", "cam=a,b,c", "cam=0,0,Infinity", "cam=,,"]) {
+    assert.deepEqual(readHash(`#${text}`), {}, text);
+  }
+});
+
+test("a damaged hash never throws", () => {
+  const random = chance(73);
+  for (let round = 0; round < 300; round++) {
+    const hash = writeHash({ ...someState(random), center: false });
+    const at = whole(random, 0, hash.length - 1);
+    assert.equal(typeof readHash(hash.slice(0, at) + String.fromCharCode(whole(random, 32, 300)) + hash.slice(at + 1)), "object");
+    readHash(hash.slice(0, at));
+  }
+});
