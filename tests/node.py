@@ -1,4 +1,4 @@
-"""Node for the tests: the one on the PATH, else the one that Playwright for Python carries. No npm packages."""
+"""Node for the tests: the one on the PATH, else the one that Playwright carries. No npm packages."""
 
 from __future__ import annotations
 

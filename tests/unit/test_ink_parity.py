@@ -28,7 +28,8 @@ def drawings() -> list[list[dict[str, object]]]:
             if chance.random() < 0.2:
                 points = np.repeat(points, 2, axis=0)
             mode = "erase" if strokes and chance.random() < 0.35 else "pen"
-            strokes.append({"mode": mode, "radius": float(chance.uniform(0.7, 2.2)), "points": points.tolist()})
+            radius = float(chance.uniform(0.7, 2.2))
+            strokes.append({"mode": mode, "radius": radius, "points": points.tolist()})
         found.append(strokes)
     return found
 

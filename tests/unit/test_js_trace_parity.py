@@ -1,4 +1,4 @@
-"""The page's arithmetic against torch: Node replays static/js/net on runs that torch recorded, unit by unit."""
+"""The page's arithmetic against torch: Node replays runs that torch recorded, every unit of every layer."""
 
 from __future__ import annotations
 
@@ -25,35 +25,38 @@ CARD = Card(title="Toy", architecture="toy", family="toy", input_shape=(1, 1, 1)
 NAMES = [*TOYS, "lenet"]
 EVERY = 97  # of LeNet's units, whose fields are compared in every layer
 
+Networks = dict[str, tuple[Model, list[Answer]]]
 Found = dict[str, dict[str, Any]]
 
 
 def pictures() -> list[np.ndarray[Any, Any]]:
     """Paper, full ink, noise, and pen strokes, 784 grey levels each."""
     chance = np.random.default_rng(7)
-    strokes = [{"mode": "pen", "radius": 1.4, "points": chance.uniform(4, 24, (9, 2)).tolist()} for _ in range(3)]
+    lines = [chance.uniform(4, 24, (9, 2)).tolist() for _ in range(3)]
+    strokes = [{"mode": "pen", "radius": 1.4, "points": points} for points in lines]
     noise = chance.integers(0, 256, 784).astype(np.uint8)
     drawn = [rasterise(strokes[:k]).ravel() for k in range(4)]
     return [np.full(784, 255, np.uint8), noise, *drawn]
 
 
-def recorded() -> dict[str, tuple[Model, list[Answer]]]:
+def recorded() -> Networks:
     """Each network with its runs."""
     lenet = load(HOME / "models" / "lenet")
-    found = {"lenet": (lenet, [answer(lenet, each, center=k % 2 == 0) for k, each in enumerate(pictures())])}
+    found: Networks = {"lenet": (lenet, [answer(lenet, each, center=k % 2 == 0) for k, each in enumerate(pictures())])}
     for name, toy in TOYS.items():
         model = ready("toy", CARD, describe(toy.network(), toy.shape))
-        found[name] = (model, [Answer(model, model.record(drawing(toy.shape, seed)), None) for seed in (0, 1, 2)])
+        runs = [model.record(drawing(toy.shape, seed)) for seed in (0, 1, 2)]
+        found[name] = (model, [Answer(model, run, None) for run in runs])
     return found
 
 
 @pytest.fixture(scope="module")
-def networks() -> dict[str, tuple[Model, list[Answer]]]:
+def networks() -> Networks:
     return recorded()
 
 
 @pytest.fixture(scope="module")
-def replayed(networks: dict[str, tuple[Model, list[Answer]]], tmp_path_factory: pytest.TempPathFactory) -> Found:
+def replayed(networks: Networks, tmp_path_factory: pytest.TempPathFactory) -> Found:
     folder = tmp_path_factory.mktemp("parity")
     cases = []
     for k, (name, (model, runs)) in enumerate(networks.items()):

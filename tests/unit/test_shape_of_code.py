@@ -1,0 +1,157 @@
+"""The shape of the code: who may import whom, who alone touches what, how long a file may be."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests import project
+from tests.project import CODE, HOME, SCRIPTS_AT, files, name, script, scripts
+
+LINES = 250  # of one file
+SOURCES = ("app", "static", "templates", "tests", "bench")
+
+# Python: module or package -> which of our modules it may import; the longest name that fits is the rule.
+MAY_IMPORT: dict[str, set[str]] = {
+    "app.net.graph": set(),
+    "app.net": {"app.net", "app.errors"},
+    "app.zoo.lenet": set(),
+    "app.zoo": {"app.zoo", "app.ink", "app.pixels"},
+    "app.errors": set(),
+    "app.settings": set(),
+    "app.wire": set(),
+    "app.ink": set(),
+    "app.card": set(),
+    "app.schemas": {"app.card"},
+    "app.pictures": {"app.errors", "app.ink"},
+    "app.pixels": {"app.errors", "app.pictures"},
+    "app.library": {"app.card", "app.errors", "app.net", "app.wire", "app.zoo"},
+    "app": {"app"},
+    "bench": {"app", "bench", "tests.chromium"},
+}
+# Packages that only some may name: to everyone else a network is data, and HTTP is known at the edge only.
+ONLY_IN = {
+    "torch": r"app\.(zoo|net\.(describe|ops|run|fit|tracing)|pixels|library|main)\b",
+    "fastapi": r"app\.(api|main|docs|refuse)$",
+    "starlette": r"app\.(api|main|docs|refuse|limits)$",
+    "uvicorn": r"app\.server$",
+}
+KNOW_NOBODY = {"app.net.graph", "app.net.titles", "app.errors"}
+FOREIGN = {"torch", "numpy", "fastapi", "starlette", "pydantic"}
+
+# Browser: folder or file of static/js -> what it may import. Only main and picture join everything.
+JS_MAY_IMPORT: dict[str, set[str]] = {
+    "math": {"math"}, "net": {"net"}, "ink": {"ink"}, "text": {"text"},
+    "wire": set(), "store": set(), "marks": set(),
+    "view": {"view", "net", "math"}, "gl": {"gl", "math"},
+    "ui": {"ui", "store", "net", "ink", "view", "math", "text"},
+    "api": {"wire"}, "link": {"ink", "view"}, "runner": {"api", "text"}, "lunette": {"net", "view"},
+}  # fmt: skip
+JOINS_ALL = {"main", "picture"}
+PURE = {"math", "net", "ink", "view", "text", "wire", "store"}
+WORLD = (
+    r"\b(document|window|navigator|location|history|localStorage|performance|WebGL\w*|HTML\w*Element)"
+    r"\s*[.\[(]"
+)
+ONE_PLACE = {
+    "fetch": (r"\bfetch\s*\(", "api.js"),
+    "socket": (r"\bnew (WebSocket|XMLHttpRequest|EventSource)\b", "live.js"),
+    "address": (r"\blocation\s*\.|\bhistory\s*\.\s*(push|replace)State", "link.js"),
+    "frame": (r"\brequestAnimationFrame\s*\(", "gl/loop.js"),
+    "context": (r"\bgetContext\(\"webgl", "gl/context.js"),
+}
+
+
+def dotted(path: Path) -> str:
+    return ".".join(path.relative_to(HOME).with_suffix("").parts).removesuffix(".__init__")
+
+
+def within(module: str, group: str) -> bool:
+    return module == group or module.startswith(f"{group}.")
+
+
+def group_of(path: str) -> str:
+    """view/layout.js -> view, api.js -> api"""
+    return path.split("/")[0].removesuffix(".js")
+
+
+@pytest.mark.parametrize("path", [*files("app", ".py"), *files("bench", ".py")], ids=name)
+def test_python_imports_point_one_way(path):
+    me, named = dotted(path), project.imports(path)
+    rule = max((group for group in MAY_IMPORT if within(me, group)), key=len)
+    ours = {module for module in named if module.split(".")[0] in ("app", "bench", "tests", "")}
+    wrong = {module for module in ours if not any(within(module, group) for group in MAY_IMPORT[rule])}
+    assert not wrong, f"{name(path)} imports {sorted(wrong)}; {rule} may import {sorted(MAY_IMPORT[rule])}"
+
+
+@pytest.mark.parametrize("path", files("app", ".py"), ids=name)
+def test_packages_are_named_where_they_belong(path):
+    me, named = dotted(path), {module.split(".")[0] for module in project.imports(path)}
+    stray = {package for package in named & set(ONLY_IN) if not re.match(ONLY_IN[package], me)}
+    assert not stray, f"{name(path)} names {sorted(stray)}"
+    assert me not in KNOW_NOBODY or not named & FOREIGN, f"{name(path)} names {sorted(named & FOREIGN)}"
+
+
+@pytest.mark.parametrize("path", scripts(), ids=script)
+def test_browser_imports_point_one_way(path):
+    me = group_of(script(path))
+    assert me in JS_MAY_IMPORT or me in JOINS_ALL, f"{script(path)} is new: say here what it may import"
+    for target in project.js_imports(path):
+        found = (path.parent / target).resolve()
+        assert target.startswith("."), f"{script(path)} imports {target}: no packages in the page"
+        assert found.is_file() and found.is_relative_to(SCRIPTS_AT), f"{script(path)}: {target} is not there"
+        if me in JS_MAY_IMPORT:
+            allowed = sorted(JS_MAY_IMPORT[me])
+            assert group_of(script(found)) in allowed, f"{script(path)} imports {target}; allowed: {allowed}"
+
+
+@pytest.mark.parametrize("path", [path for path in scripts() if group_of(script(path)) in PURE], ids=script)
+def test_what_computes_never_touches_the_page(path):
+    found = re.search(WORLD, project.without_words(path))
+    assert not found, f"{script(path)} uses {found and found.group()}"
+
+
+@pytest.mark.parametrize("what", ONE_PLACE)
+def test_the_outside_world_is_touched_in_one_place(what):
+    pattern, home = ONE_PLACE[what]
+    found = {script(path) for path in scripts() if re.search(pattern, path.read_text())}
+    assert found <= {home}, f"{what} is in {sorted(found)}; its place is {home}"
+
+
+def test_files_are_short_enough_to_read_at_one_sitting():
+    sources = (path for folder in SOURCES for path in files(folder, *CODE))
+    lengths = {name(path): len(path.read_text().splitlines()) for path in sources}
+    long = {path: count for path, count in lengths.items() if count > LINES}
+    assert not long, f"more than {LINES} lines: {long}"
+
+
+WORDS = "TODO", "FIXME", "XXX", r"console\.(?:log|debug)", "debugger", r"breakpoint\("
+LEFT_OVER = re.compile("|".join(rf"\b{word}" for word in WORDS))
+
+
+def test_nothing_is_left_over():
+    found = [
+        f"{name(path)}:{number}"
+        for each in SOURCES
+        for path in files(each, *CODE)
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if LEFT_OVER.search(line) and path != Path(__file__)
+    ]
+    assert not found, found
+
+
+PLAIN = CODE | {".md", ".toml", ".txt", ".json", ".yml", ".yaml", ".sh", ""}
+FOLDERS = "work", "home", "root", "Users", "opt/pypi"
+HOMES = re.compile(rf"(?<![\w.])/({'|'.join(FOLDERS)})/\w")
+
+
+def test_no_file_knows_the_machine_it_was_written_on():
+    found = [
+        f"{name(path)}: {match.group()}"
+        for path in project.tracked()
+        if path.suffix in PLAIN
+        for match in HOMES.finditer(path.read_text(errors="replace"))
+    ]
+    assert not found, found
