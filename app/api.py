@@ -42,7 +42,6 @@ def _body(form: type[Drawing], raw: bool) -> dict[str, Any]:
     content: dict[str, Any] = {
         "application/json": {"schema": form.model_json_schema(ref_template="#/components/schemas/{model}")}
     }
-    content["application/json"]["schema"].pop("$defs", None)
     return {"requestBody": {"required": True, "content": content | (BLOCK if raw else {})}}
 
 
@@ -69,7 +68,7 @@ def items(library: Library) -> list[dict[str, Any]]:
 
 def routes(library: Library, workers: Executor) -> APIRouter:
     """All routes, over one library; networks run on `workers`, so that the event loop stays free."""
-    api = APIRouter(prefix="/api")
+    api = APIRouter(prefix="/api", responses=refusals(422))
 
     @api.get("/models", response_model=list[ModelItem], tags=["models"])
     def models() -> list[dict[str, Any]]:
@@ -109,7 +108,7 @@ def routes(library: Library, workers: Executor) -> APIRouter:
 
     @api.post(
         "/models/{model}/run", response_model=RunOut, tags=["drawings"],
-        responses={200: {"content": BLOCK}, **refusals(404, 413, 422)},
+        responses={200: {"content": BLOCK}, **refusals(404, 413)},
         openapi_extra=_body(Drawing, raw=True),
     )  # fmt: skip
     async def run(request: Request, model: str, center: Center = False) -> Response:
@@ -123,7 +122,7 @@ def routes(library: Library, workers: Executor) -> APIRouter:
 
     @api.post(
         "/models/{model}/explain", response_model=ExplainOut, tags=["drawings"],
-        responses=refusals(404, 413, 422), openapi_extra=_body(Explain, raw=False),
+        responses=refusals(404, 413), openapi_extra=_body(Explain, raw=False),
     )  # fmt: skip
     async def explain(request: Request, model: str) -> Response:
         """How one unit got its value, term by term."""

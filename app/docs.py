@@ -55,10 +55,21 @@ def describe(app: FastAPI) -> Callable[[], dict[str, Any]]:
                 title=app.title, version=app.version, description=app.description, routes=app.routes,
                 openapi_version="3.0.3",
             )  # fmt: skip
+            whole["components"]["schemas"] |= _lifted(whole["paths"])
             app.openapi_schema = as_3_0(whole)
         return app.openapi_schema
 
     return openapi
+
+
+def _lifted(part: Any) -> dict[str, Any]:
+    """Takes out of bodies the schemas they carry along for their parts, so that they can be named once."""
+    if isinstance(part, list):
+        return {name: schema for item in part for name, schema in _lifted(item).items()}
+    if not isinstance(part, dict):
+        return {}
+    own: dict[str, Any] = part.pop("$defs", {})
+    return own | {name: schema for item in part.values() for name, schema in _lifted(item).items()}
 
 
 def as_3_0(part: Any) -> Any:

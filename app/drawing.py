@@ -89,7 +89,9 @@ def checked(form: type[Form], body: bytes) -> Form:
 def first_mistake(errors: Any) -> str:
     """One sentence for the first of pydantic's errors."""
     first = errors[0]
-    place = ".".join(str(part) for part in first["loc"]) or "The body"
+    place = ".".join(str(part) for part in first["loc"] if part not in ("query", "path")) or "The body"
+    if first["type"] == "model_type":
+        return f"{place} must be a JSON object."
     return f"{place}: {first['msg'][:1].lower()}{first['msg'][1:]}."
 
 

@@ -158,6 +158,11 @@ def _fill(network: nn.Module, path: Path) -> None:
         for name, value in wanted.items()
         if name in found and found[name].shape != value.shape
     ]
+    wrong += [
+        f"{name} holds values that are no numbers"
+        for name, value in found.items()
+        if not value.isfinite().all()
+    ]
     if wrong:
         raise ModelError(f"{path.name} does not fit the architecture: {'; '.join(wrong[:5])}.")
     network.load_state_dict(found)

@@ -13,8 +13,8 @@ from app.errors import TooLarge
 
 LARGEST_BODY = 1_000_000  # bytes
 
-# 'unsafe-eval': tools that drive the page (Playwright's wait_for_function) evaluate expressions inside it. No code
-# of the page does, and no script of another origin or inline one runs.
+# 'unsafe-eval': tools that drive the page (Playwright's wait_for_function) evaluate expressions inside it.
+# No code of the page does, and no script of another origin or inline one runs.
 POLICY = "; ".join((
     "default-src 'self'", "img-src 'self' data: blob:", "connect-src 'self'", "style-src 'self'",
     "script-src 'self' 'unsafe-eval'", "frame-ancestors 'self'", "base-uri 'self'", "form-action 'self'",

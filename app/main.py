@@ -13,7 +13,7 @@ from app.api import items, refusals, routes
 from app.docs import add_docs
 from app.library import Library
 from app.limits import BodyLimit, SafeHeaders
-from app.refuse import add_handlers
+from app.refuse import Unforeseen, add_handlers
 from app.schemas import Health
 from app.settings import HOME, Settings
 
@@ -44,6 +44,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     _add_page(app, library)
     add_docs(app)
     app.add_middleware(BodyLimit)
+    app.add_middleware(Unforeseen)
     app.add_middleware(SafeHeaders)
     return app
 

@@ -9,10 +9,10 @@ import orjson
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.drawing import first_mistake
 from app.errors import BadInput, LunetteError
-from app.limits import HEADERS
 
 log = logging.getLogger("lunette")
 
@@ -22,7 +22,6 @@ def add_handlers(app: FastAPI) -> None:
     app.add_exception_handler(LunetteError, _ours)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(Exception, _unforeseen)
 
 
 def _answer(body: dict[str, Any], headers: Mapping[str, str] | None = None) -> Response:
@@ -52,11 +51,29 @@ async def _http(request: Request, error: Exception) -> Response:
     return _answer({"error": status.name.lower(), "detail": detail, "status": int(status)}, error.headers)
 
 
-async def _unforeseen(request: Request, error: Exception) -> Response:
-    """A mistake of ours: Starlette raises it again for the log, the client learns only that it happened.
+class Unforeseen:
+    """A mistake of ours: the log gets all of it, the client only that it happened, the connection stays.
 
-    This answer is made outside our middleware, so that it brings the headers itself.
+    Plain ASGI inside Starlette's own net, which would raise again and so have the server hang up.
     """
-    log.error("%s %s failed: %s", request.method, request.url.path, type(error).__name__)
-    detail = "Something went wrong on the server; the log says what. The server goes on."
-    return _answer({"error": "internal", "detail": detail, "status": 500}, HEADERS)
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        started = False
+
+        async def watched(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, watched)
+        except Exception:
+            if started or scope["type"] != "http":
+                raise
+            log.exception("%s %s failed", scope["method"], scope["path"])
+            detail = "Something went wrong on the server; the log says what. The server goes on."
+            answer = _answer({"error": "internal", "detail": detail, "status": 500})
+            await answer(scope, receive, send)

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from statistics import median
 from time import perf_counter
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -38,7 +38,8 @@ LIMITS = {"binary": 6.0, "json": 10.0}  # multiples of the bare network
 def rows() -> list[dict[str, Any]]:
     """One dict for each figure: name, value, unit, limit (None when there is none), ok."""
     drawing = _drawing()
-    with running() as address:
+    with running() as server:
+        address = urlsplit(server.url)
         wire = http.client.HTTPConnection(address.hostname or "", address.port, timeout=10)
         raw = {"Content-Type": BINARY, "Accept": BINARY}
         body = orjson.dumps({"pixels": drawing.tolist()})
@@ -56,14 +57,24 @@ def rows() -> list[dict[str, Any]]:
     return result
 
 
+class Running(NamedTuple):
+    """A server in a process of its own."""
+
+    url: str
+    pid: int
+
+
 @contextmanager
-def running() -> Iterator[Any]:
-    """A server of its own on a free port; gives its address, taken apart, and ends it afterwards."""
+def running() -> Iterator[Running]:
+    """A server of its own on a free port, which is ended afterwards."""
     command = [sys.executable, "-m", "app", "serve", "--host", "127.0.0.1", "--port", "0"]
     with subprocess.Popen(command, cwd=HOME, stdout=subprocess.PIPE, text=True, env=os.environ) as process:
         try:
             assert process.stdout is not None
-            yield urlsplit(process.stdout.readline().split()[-1])
+            announced = process.stdout.readline()
+            if not announced:
+                raise RuntimeError(f"the server ended before it was ready, with status {process.wait()}")
+            yield Running(announced.split()[-1], process.pid)
         finally:
             process.terminate()
 

@@ -43,8 +43,9 @@ def describe(module: nn.Module, input_shape: Shape) -> Described:
     network = copy.deepcopy(module).float().eval()
     program = traced(network)
     rows = _rows(program)
-    example = torch.rand((1, *input_shape), generator=torch.Generator().manual_seed(0))
+    example = torch.randn((1, *input_shape), generator=torch.Generator().manual_seed(0))
     found = values(program, example)
+    _numbers_only(program, found)
     ids = _ids(program, rows)
     layers, weights = [], {}
     for node, row in rows.items():
@@ -68,8 +69,20 @@ def _rows(program: fx.GraphModule) -> Rows:
         elif op in OPS:
             rows[node] = OPS[op]
         else:
-            raise UnsupportedOp(f"{where(node)}: {name_of(op)} is not supported; known: {listed(known())}.")
+            raise _unknown(node, op)
     return rows
+
+
+def _unknown(node: fx.Node, op: Any) -> UnsupportedOp:
+    return UnsupportedOp(f"{where(node)}: {name_of(op)} is not supported; known: {listed(known())}.")
+
+
+def _numbers_only(program: fx.GraphModule, found: Mapping[fx.Node, Any]) -> None:
+    """What may reckon with sizes must not reckon with layers: `x * y` of two layers is a gate."""
+    for node, value in found.items():
+        op = target(program, node)
+        if op in NUMBERS and isinstance(value, torch.Tensor):
+            raise _unknown(node, op)
 
 
 def _ids(program: fx.GraphModule, rows: Rows) -> Mapping[fx.Node, str]:

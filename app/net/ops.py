@@ -133,9 +133,7 @@ def name_of(target: Any) -> str:
     name = getattr(target, "__name__", str(target))
     if getattr(target, "__module__", "") == "_operator":
         return f"operator.{name}"
-    if getattr(F, name, None) is target and not hasattr(torch, name):
-        return f"F.{name}"
-    return f"torch.{name}"
+    return f"torch.{name}" if getattr(torch, name, None) is target else f"F.{name}"
 
 
 def known() -> list[str]:

@@ -1,0 +1,68 @@
+"""The page and the API's own page, and the headers that keep both to this server."""
+
+import re
+
+import httpx
+import pytest
+
+from app.settings import HOME
+
+
+@pytest.mark.parametrize("path", ["/", "/docs", "/api/models", "/static/js/wire.js", "/openapi.json"])
+def test_every_answer_keeps_a_page_to_its_own_server(client: httpx.Client, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 200
+    policy = dict(part.strip().split(" ", 1) for part in answer.headers["content-security-policy"].split(";"))
+    assert policy["default-src"] == policy["style-src"] == policy["connect-src"] == "'self'"
+    assert set(policy["script-src"].split()) <= {"'self'", "'unsafe-eval'"}  # nothing inline, no other origin
+    assert policy["img-src"] == "'self' data: blob:"
+    assert policy["frame-ancestors"] == "'self'"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_the_page_names_every_module_and_no_other_address(client: httpx.Client) -> None:
+    page = client.get("/").text
+    for path in (HOME / "static" / "js").rglob("*.js"):
+        assert f"/{path.relative_to(HOME).as_posix()}" in page
+    assert re.findall(r"(?:src|href)=\"(?:https?:)?//", page) == []
+
+
+def test_modules_are_asked_about_each_time_and_not_sent_twice(client: httpx.Client) -> None:
+    first = client.get("/static/js/wire.js")
+    assert first.headers["cache-control"] == "no-cache"
+    again = client.get("/static/js/wire.js", headers={"If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_docs_load_only_from_here(client: httpx.Client) -> None:
+    page = client.get("/docs").text
+    links = re.findall(r"(?:src|href)=\"([^\"]+)\"", page)
+    assert links
+    for link in links:
+        assert link.startswith("/docs/")
+        assert client.get(link).status_code == 200
+    assert "<script>" not in page
+    assert "/openapi.json" in client.get("/docs/start.js").text
+
+
+def test_openapi_describes_bodies_and_the_one_error(client: httpx.Client) -> None:
+    whole = client.get("/openapi.json").json()
+    assert whole["openapi"].startswith("3.0")
+    assert set(whole["components"]["schemas"]["Error"]["properties"]) == {"error", "detail", "status"}
+    run = whole["paths"]["/api/models/{model}/run"]["post"]
+    assert set(run["requestBody"]["content"]) == {"application/json", "application/octet-stream"}
+    assert set(run["responses"]["200"]["content"]) == {"application/json", "application/octet-stream"}
+    for path, methods in whole["paths"].items():
+        for method, route in methods.items():
+            for status, answer in route["responses"].items():
+                if status >= "400":
+                    schema = answer["content"]["application/json"]["schema"]
+                    assert schema == {"$ref": "#/components/schemas/Error"}, f"{method} {path} {status}"
+    known = {f"#/components/schemas/{name}" for name in whole["components"]["schemas"]}
+    assert set(re.findall(r'"\$ref":"([^"]+)"', client.get("/openapi.json").text)) <= known
+
+
+def test_openapi_says_nothing_that_3_0_does_not_know(client: httpx.Client) -> None:
+    text = client.get("/openapi.json").text
+    assert '"null"' not in text
+    assert "prefixItems" not in text
