@@ -42,11 +42,12 @@ def pictures() -> list[np.ndarray[Any, Any]]:
 def recorded() -> Networks:
     """Each network with its runs."""
     lenet = load(HOME / "models" / "lenet")
-    found: Networks = {"lenet": (lenet, [answer(lenet, each, center=k % 2 == 0) for k, each in enumerate(pictures())])}
+    runs = [answer(lenet, each, center=k % 2 == 0) for k, each in enumerate(pictures())]
+    found: Networks = {"lenet": (lenet, runs)}
     for name, toy in TOYS.items():
         model = ready("toy", CARD, describe(toy.network(), toy.shape))
-        runs = [model.record(drawing(toy.shape, seed)) for seed in (0, 1, 2)]
-        found[name] = (model, [Answer(model, run, None) for run in runs])
+        records = [model.record(drawing(toy.shape, seed)) for seed in (0, 1, 2)]
+        found[name] = (model, [Answer(model, run, None) for run in records])
     return found
 
 
