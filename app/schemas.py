@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StrictStr, WithJsonSchema
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, StrictBool, StrictInt, StrictStr, WithJsonSchema
 
 from app.card import Card
 
@@ -13,10 +13,13 @@ PIXELS = {
         {"type": "array", "items": GREY, "minItems": 784, "maxItems": 1024},
         {"type": "array", "items": {"type": "array", "items": GREY}, "minItems": 28, "maxItems": 32},
     ],
-    "example": [0] * 784,
 }
 # Checked by app.drawing in one sweep: a check of each of 1,024 numbers here would cost more than the network.
 Pixels = Annotated[Any, WithJsonSchema(PIXELS)]
+
+
+# A bar of ink, three pixels wide: what /docs offers to try.
+BAR: list[JsonValue] = [255 if 12 <= n % 28 <= 14 and 5 <= n // 28 <= 22 else 0 for n in range(784)]
 
 
 class Body(BaseModel):
@@ -27,6 +30,8 @@ class Body(BaseModel):
 
 class Drawing(Body):
     """A drawing, either as grey levels or as a picture."""
+
+    model_config = ConfigDict(json_schema_extra={"example": {"pixels": BAR, "center": False}})
 
     pixels: Pixels = None
     image: StrictStr | None = Field(
@@ -47,6 +52,14 @@ class Unit(Body):
 
 
 class Explain(Drawing):
+    """A drawing, and the unit that is to be explained."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {"pixels": BAR, "layer": "pool1", "unit": {"channel": 3, "row": 4, "col": 5}}
+        }
+    )
+
     layer: StrictStr = Field(description="Id of the layer, as the graph lists it.")
     unit: Unit
 

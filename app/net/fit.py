@@ -143,6 +143,17 @@ def no_indices(call: Call) -> str | None:
     return "return_indices=True" if call["return_indices"] else None
 
 
+def some_tap_inside(call: Call) -> str | None:
+    """The maximum of a window that lies wholly outside would be minus infinity."""
+    record = pool(call)
+    for axis, (size, count) in enumerate(zip(call.inputs[0][1:], call.shape[1:], strict=True)):
+        kernel, stride, padding, gap = (record[n][axis] for n in ("kernel", "stride", "padding", "dilation"))
+        starts = (at * stride - padding for at in range(count))
+        if not all(any(0 <= start + k * gap < size for k in range(kernel)) for start in starts):
+            return "a window lies wholly in the padding"
+    return None
+
+
 def counts_every_tap(call: Call) -> str | None:
     """Every window must be divided by the same number, or one weight cannot stand for the layer."""
     if call["divisor_override"] is not None:

@@ -57,7 +57,7 @@ MAX_POOL = Row(
     "maxpool", "window", "max",
     X | {"kernel_size": NEEDED, "stride": None, "padding": 0, "dilation": 1, "ceil_mode": False,
          "return_indices": False},
-    params=fit.pool, refuse=(fit.needs_maps, fit.no_indices),
+    params=fit.pool, refuse=(fit.needs_maps, fit.no_indices, fit.some_tap_inside),
 )  # fmt: skip
 AVG_POOL = Row(
     "avgpool", "window", "sum",

@@ -1,6 +1,7 @@
 """Which part of the drawing a unit can see: `read`, applied to boxes, again and again back to the input."""
 
 from collections.abc import Callable, Mapping
+from math import ceil
 from typing import NamedTuple
 
 from app.net.graph import Graph, Layer, Read
@@ -28,12 +29,14 @@ class Field(NamedTuple):
 
 
 def receptive_field(graph: Graph, layer: Layer, unit: int) -> Field:
-    """The smallest rectangle of the input that holds everything the unit can see.
+    """The smallest rectangle of the input that holds all the unit can see; 0 by 0 when it sees nothing.
 
     >>> receptive_field(lenet, lenet["pool1"], 0)
     Field(top=0, left=0, height=6, width=6)
     """
-    box = fields(graph, layer, unit)[graph.layers[0].id]
+    box = fields(graph, layer, unit).get(graph.layers[0].id)
+    if box is None:
+        return Field(0, 0, 0, 0)
     return Field(box.y0, box.x0, box.y1 - box.y0 + 1, box.x1 - box.x0 + 1)
 
 
@@ -63,24 +66,28 @@ def _whole(layer: Layer) -> Box:
     return Box(0, channels - 1, 0, rows - 1, 0, columns - 1)
 
 
-def _window(layer: Layer, box: Box, inputs: tuple[Layer, ...], which: int) -> Box:
+def _window(layer: Layer, box: Box, inputs: tuple[Layer, ...], which: int) -> Box | None:
     source = inputs[which]
     first, _ = channels_read(layer, source, box.c0)
     last, span = channels_read(layer, source, box.c1)
     _, rows, columns = source.extent
     y0, y1 = _along(layer, 0, box.y0, box.y1, rows)
     x0, x1 = _along(layer, 1, box.x0, box.x1, columns)
+    if y0 > y1 or x0 > x1:  # the window lies wholly in the padding
+        return None
     return Box(first, last + span - 1, y0, y1, x0, x1)
 
 
 def _along(layer: Layer, axis: int, first: int, last: int, size: int) -> tuple[int, int]:
     """First and last row (axis 0) or column (axis 1) that the windows first..last touch inside the input."""
     kernel, stride, padding, dilation = (
-        layer.params[n][axis] for n in ("kernel", "stride", "padding", "dilation")
+        layer.params[name][axis] for name in ("kernel", "stride", "padding", "dilation")
     )
-    low, high = first * stride - padding, last * stride - padding + (kernel - 1) * dilation
-    low += max(0, -(low // dilation)) * dilation if low < 0 else 0  # the first tap that is not outside
-    high -= max(0, -((size - 1 - high) // dilation)) * dilation if high > size - 1 else 0
+    low = first * stride - padding
+    high = last * stride - padding + (kernel - 1) * dilation
+    # Taps stand `dilation` apart: step over those outside, to the first and the last that are inside.
+    low += max(0, ceil(-low / dilation)) * dilation
+    high -= max(0, ceil((high - (size - 1)) / dilation)) * dilation
     return low, high
 
 

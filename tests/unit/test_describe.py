@@ -122,6 +122,9 @@ REFUSED = {
     "average with its own divisor": (nn.Sequential(nn.AvgPool2d(2, divisor_override=3)), "divisor_override"),
     "average with a smaller last window": (nn.Sequential(nn.AvgPool2d(2, ceil_mode=True)), "ceil_mode"),
     "places of the maximum": (nn.Sequential(nn.MaxPool2d(2, return_indices=True)), "0: "),
+    "a maximum of nothing": (
+        nn.Sequential(nn.MaxPool2d((2, 8), 1, padding=(1, 0), dilation=(10, 1))), "wholly in the padding"
+    ),
     "branches": (Branches(), "cannot be traced"),
     "adding a number": (over(lambda x: x + 1), "it reads a number"),
     "adding a parameter": (

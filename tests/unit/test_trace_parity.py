@@ -1,6 +1,7 @@
 """Every unit's arithmetic, against torch: values, weights and what it can see."""
 
 import random
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,7 @@ NAMES = [*TOYS, "lenet"]
 SAMPLES = 12  # units of each layer
 
 
+@cache
 def loaded(name: str) -> tuple[Described, torch.Tensor]:
     if name == "lenet":
         return shipped(), (drawing((1, 32, 32), seed=3).abs() > 0.8).float()
@@ -180,7 +182,7 @@ def test_receptive_fields_of_lenet_are_the_support_of_the_gradient() -> None:
     x = torch.ones((1, 1, 32, 32), requires_grad=True)
     with torch.enable_grad():
         outputs = dict(zip(described.graph.ids, described.program(x), strict=True))
-    for name, units in {"conv1": 6, "pool1": 6, "conv2": 24, "pool2": 25, "fc1": 1}.items():
+    for name, units in {"conv1": 6, "pool1": 6, "conv2": 16, "pool2": 25, "fc1": 1}.items():
         layer = described.graph[name]
         for unit in range(units):  # the edge and the middle of the first map
             (grad,) = torch.autograd.grad(outputs[name].reshape(-1)[unit], x, retain_graph=True)
@@ -223,6 +225,15 @@ def test_edges_of_a_max_pool_never_win() -> None:
     run = Recorder(described)(-torch.ones((1, 1, 3, 3)))
     told = trace(run, {}, run.graph.layers[1], 0)
     assert (told.taps.unit[told.winner or 0], told.output) == (0, -1)
+
+
+def test_a_window_wholly_in_the_padding_sees_nothing() -> None:
+    conv = nn.Conv2d(1, 1, 2, padding=4)
+    described = describe(nn.Sequential(conv), (1, 3, 3))
+    run = Recorder(described)(torch.ones((1, 1, 3, 3)))
+    told = trace(run, described.weights, run.graph.layers[1], 0)
+    assert told.output == pytest.approx(conv.bias.item())  # type: ignore[union-attr]
+    assert (told.taps.unit.tolist(), tuple(told.receptive_field)) == ([-1] * 4, (0, 0, 0, 0))
 
 
 def test_softmax_stands_large_numbers() -> None:

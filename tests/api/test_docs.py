@@ -1,0 +1,104 @@
+"""docs/api.md keeps its promises: each of its lines works, and each answer has the fields that are shown."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from app.errors import LunetteError
+from app.settings import HOME
+from app.wire import unpack
+from tests.api.bad import BAD
+
+TEXT = (HOME / "docs" / "api.md").read_text()
+BLOCKS = re.findall(r"```(sh|json)\n(.*?)```", TEXT, re.S)
+
+
+def fields(value: Any) -> Any:
+    """The names in an answer, nested; of a list those of its first item, of numbers and text nothing."""
+    if isinstance(value, dict):
+        return {name: fields(part) for name, part in value.items()}
+    return [fields(value[0])] if isinstance(value, list) and value else None
+
+
+def shown_in(shown: Any, real: Any) -> bool:
+    """Whether the real answer has every field that is shown, in the same order."""
+    if isinstance(shown, dict):
+        order = [name for name in real if name in shown]
+        return order == list(shown) and all(shown_in(part, real[name]) for name, part in shown.items())
+    return shown is None or shown_in(shown[0], real[0])
+
+
+def test_each_line_works_as_it_stands(client: httpx.Client, tmp_path: Path) -> None:
+    """Run by the shell against a server on another port, with a stand-in where a machine has no curl."""
+    curl = tmp_path / "bin" / "curl"
+    if shutil.which("curl") is None:
+        curl.parent.mkdir()
+        curl.write_text(STAND_IN)
+        curl.chmod(0o755)
+    path = f"{curl.parent}{os.pathsep}{os.environ['PATH']}"
+    said, answers = b"", 0
+    for language, block in BLOCKS:
+        if language == "sh":
+            lines = block.replace("http://127.0.0.1:8000", str(client.base_url))
+            done = subprocess.run(
+                ["sh", "-ec", lines],
+                cwd=tmp_path,
+                env=os.environ | {"PATH": path},
+                capture_output=True,
+                check=False,
+            )
+            assert done.returncode == 0, done.stderr.decode()
+            said = done.stdout
+        else:
+            assert shown_in(fields(json.loads(block)), fields(json.loads(said))), block
+            answers += 1
+    assert answers == 8
+    assert unpack((tmp_path / "weights.bin").read_bytes())[0]["kind"] == "weights"
+    assert unpack((tmp_path / "run.bin").read_bytes())[0]["kind"] == "run"
+
+
+STAND_IN = """#!/usr/bin/env python3
+import sys, urllib.error, urllib.request
+url, headers, data, out, words = None, {}, None, None, iter(sys.argv[1:])
+for word in words:
+    if word == "-H":
+        name, value = next(words).split(": ", 1)
+        headers[name] = value
+    elif word in ("-d", "--data-binary"):
+        value = next(words)
+        data = open(value[1:], "rb").read() if value.startswith("@") else value.encode()
+    elif word == "-o":
+        out = next(words)
+    elif not word.startswith("-"):
+        url = word
+try:
+    body = urllib.request.urlopen(urllib.request.Request(url, data, headers)).read()
+except urllib.error.HTTPError as error:
+    body = error.read()
+(open(out, "wb") if out else sys.stdout.buffer).write(body)
+"""
+
+
+def test_every_route_is_described(client: httpx.Client) -> None:
+    for path in client.get("/openapi.json").json()["paths"]:
+        written = path.replace("{model}", "lenet").replace("{layer}", "conv1")
+        assert f"http://127.0.0.1:8000{written}\n" in TEXT or f"http://127.0.0.1:8000{written} " in TEXT, path
+
+
+def codes(family: type[LunetteError]) -> set[str]:
+    return {family.code}.union(*(codes(child) for child in family.__subclasses__()))
+
+
+def test_every_code_of_an_error_is_described() -> None:
+    seen = {code for _, code, _ in BAD.values() if code != "bad_"} | codes(LunetteError)
+    for code in seen - {
+        "bad_model",
+        "unsupported_op",
+    }:  # these are met when a model is loaded, never by a client
+        assert f"`{code}`" in TEXT
