@@ -114,7 +114,7 @@ def routes(library: Library, workers: Executor) -> APIRouter:
     async def run(request: Request, model: str, center: Center = False) -> Response:
         """All values of one forward pass: JSON, or the binary block if Accept is application/octet-stream."""
         found, body = library[model], await request.body()
-        raw = request.headers.get("content-type", "") == BINARY
+        raw = request.headers.get("content-type", "").startswith(BINARY)
         binary = BINARY in request.headers.get("accept", "")
         return await asyncio.get_running_loop().run_in_executor(
             workers, _run, found, body, raw, center, binary

@@ -87,8 +87,14 @@ class Library:
             try:
                 self.models[path.name] = load(path)
             except ModelError as problem:
-                self.broken[path.name] = problem.detail
-                log.error("model %s is left out: %s", path.name, problem.detail)
+                self._leave_out(path.name, problem.detail)
+            except Exception as problem:  # whatever one architecture does, the other models must still open
+                log.debug("model %s", path.name, exc_info=True)
+                self._leave_out(path.name, f"{type(problem).__name__}: {problem}")
+
+    def _leave_out(self, name: str, reason: str) -> None:
+        self.broken[name] = reason
+        log.error("model %s is left out: %s", name, reason)
 
     def __getitem__(self, name: str) -> Model:
         """The model of that name; raises UnknownModel with the legal names."""

@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 import torch
 from safetensors.torch import load_file, save_file
+from torch import nn
 
 from app.errors import NotReady, UnknownLayer, UnknownModel
 from app.library import Library
 from app.wire import unpack
+from app.zoo import ZOO
 from tests.conftest import CARD, add_model
 
 
@@ -118,6 +120,20 @@ def test_a_broken_folder_is_told_and_left_out(
     assert phrase in library.broken["broken"]
     assert "model broken is left out" in caplog.text
     library.check_ready()
+
+
+def test_an_architecture_that_fails_to_build_is_left_out_too(
+    models_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Fails(nn.Module):
+        def __init__(self) -> None:
+            raise ZeroDivisionError("no such thing")
+
+    monkeypatch.setitem(ZOO, "fails", Fails)
+    add_model(models_dir / "broken", architecture="fails")
+    library = Library(models_dir, "tiny")
+    assert library.broken == {"broken": "ZeroDivisionError: no such thing"}
+    assert list(library.models) == ["tiny"]
 
 
 def test_a_broken_default_model_is_not_ready_and_says_why(models_dir: Path) -> None:

@@ -14,7 +14,7 @@ from app.net.describe import Described, describe
 from app.net.graph import Layer
 from app.net.reads import taps
 from app.net.receptive import receptive_field
-from app.net.run import Recorder, Run
+from app.net.run import Recorder
 from app.net.trace import Trace, trace
 from app.net.tracing import copied
 from app.settings import HOME
@@ -197,14 +197,10 @@ def test_receptive_fields_of_lenet_have_the_sizes_of_the_book(layer: str, size: 
     assert field.height == field.width == size
 
 
-def in_the_head(x: list[list[float]], unit: int) -> tuple[Trace, Run]:
-    described = describe(kernel_1234(), (1, 3, 3))
-    run = Recorder(described)(torch.tensor([[x]], dtype=torch.float32))
-    return trace(run, described.weights, run.graph.layers[1], unit), run
-
-
 def test_a_convolution_done_in_the_head() -> None:
-    told, _ = in_the_head([[0, 1, 2], [3, 4, 5], [6, 7, 8]], unit=3)
+    described = describe(kernel_1234(), (1, 3, 3))
+    run = Recorder(described)(torch.arange(9.0).reshape(1, 1, 3, 3))
+    told = trace(run, described.weights, run.graph.layers[1], 3)
     assert told.values.tolist() == [4, 5, 7, 8]
     assert told.weights.tolist() == [1, 2, 3, 4]
     assert told.products.tolist() == [4, 10, 21, 32]
