@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, sync_playwright
 
 from app.settings import HOME
 from tests.browser import torchrun
@@ -88,6 +88,7 @@ class Visits:
     troubles: list[str] = field(default_factory=list)
     expected: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
+    contexts: list[BrowserContext] = field(default_factory=list)
 
     def __call__(self, hash: str = "", *, wait: bool = True, init: str = "", routes: dict[str, Any] | None = None,
                  size: tuple[int, int] = (1280, 720), scheme: Any = "dark", **options: Any) -> Page:  # fmt: skip
@@ -95,6 +96,7 @@ class Visits:
         context = self.browser.new_context(
             viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, reduced_motion="reduce", **options
         )
+        self.contexts.append(context)
         context.set_default_timeout(WAIT)
         page = context.new_page()
         page.add_init_script(COUNTING + init)
@@ -132,10 +134,23 @@ class Visits:
         assert not wrong, wrong
 
 
-@pytest.fixture
-def visit(server: str, browser: Browser) -> Iterator[Visits]:
+@contextmanager
+def visiting(server: str, browser: Browser) -> Iterator[Visits]:
     visits = Visits(server, browser)
     yield visits
-    for context in browser.contexts:
+    for context in visits.contexts:
         context.close()
     visits.check()
+
+
+@pytest.fixture
+def visit(server: str, browser: Browser) -> Iterator[Visits]:
+    with visiting(server, browser) as visits:
+        yield visits
+
+
+@pytest.fixture(scope="module")
+def shared_visit(server: str, browser: Browser) -> Iterator[Visits]:
+    """For pages that several tests look at, and none leaves changed."""
+    with visiting(server, browser) as visits:
+        yield visits
