@@ -68,7 +68,9 @@ def main(
     views: Annotated[int, typer.Option(min=1, help="Ways in which each drawing is changed.")] = VIEWS,
     seed: Annotated[int, typer.Option(help="The same seed gives the same network.")] = SEED,
     out: Annotated[Path, typer.Option(help="Folder that holds the models.")] = Path("models"),
-    threads: Annotated[int, typer.Option(min=1, help="Threads for arithmetic.")] = 2,
+    threads: Annotated[
+        int, typer.Option(min=1, help="Threads for arithmetic; more than one only pays on an idle machine.")
+    ] = 1,
     download: Annotated[bool, typer.Option("--download", help="Fetch what of MNIST is not in DATA.")] = False,
     pens: Annotated[bool, typer.Option(help="Learn from pen strokes too.")] = True,
 ) -> None:
