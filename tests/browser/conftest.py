@@ -1,4 +1,4 @@
-"""A real server with the shipped model, a real Chromium, and pages that fail the test when anything goes wrong."""
+"""A real server, a real Chromium, and pages that fail their test when anything goes wrong on them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    sync_playwright,
+)
 
 from app.settings import HOME
 from tests.browser import torchrun
@@ -36,7 +44,7 @@ Response.prototype.json = counted(Response.prototype.json);
 
 @contextmanager
 def serving() -> Iterator[str]:
-    """A server in a process of its own on a free port. It prints its address when it listens, so nobody polls."""
+    """A server in a process of its own on a free port; it prints its address once it listens."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith("LUNETTE_")}
     command = [sys.executable, "-m", "app", "serve", "--port", "0"]
     with subprocess.Popen(command, cwd=HOME, stdout=subprocess.PIPE, text=True, env=environment) as process:
@@ -81,7 +89,10 @@ def lenet() -> torchrun.Network:
 
 @dataclass
 class Visits:
-    """Opens pages and writes down what goes wrong on them. `expected`: patterns of what a test provokes itself."""
+    """Opens pages and writes down what goes wrong on them.
+
+    expected: patterns of the troubles that a test makes itself.
+    """
 
     server: str
     browser: Browser
@@ -90,11 +101,23 @@ class Visits:
     requests: list[str] = field(default_factory=list)
     contexts: list[BrowserContext] = field(default_factory=list)
 
-    def __call__(self, hash: str = "", *, wait: bool = True, init: str = "", routes: dict[str, Any] | None = None,
-                 size: tuple[int, int] = (1280, 720), scheme: Any = "dark", **options: Any) -> Page:  # fmt: skip
+    def __call__(
+        self,
+        hash: str = "",
+        *,
+        wait: bool = True,
+        init: str = "",
+        routes: dict[str, Any] | None = None,
+        size: tuple[int, int] = (1280, 720),
+        scheme: Any = "dark",
+        **options: Any,
+    ) -> Page:
         """A page in a context of its own, ready to draw on unless `wait` is off."""
         context = self.browser.new_context(
-            viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, reduced_motion="reduce", **options
+            viewport={"width": size[0], "height": size[1]},
+            color_scheme=scheme,
+            reduced_motion="reduce",
+            **options,
         )
         self.contexts.append(context)
         context.set_default_timeout(WAIT)

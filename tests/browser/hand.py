@@ -117,5 +117,10 @@ def number(place: Locator) -> float:
 
 def grid(page: Page, selector: str) -> list[float]:
     """The cells of a grid in the panel, by the number that each says in full."""
-    titles = page.locator(f"{selector} .cell").evaluate_all("(cells) => cells.map((cell) => cell.title)")
-    return [float(title) for title in titles]
+    return titles(page.locator(selector))
+
+
+def titles(place: Locator) -> list[float]:
+    """The same of the cells in one place."""
+    found = place.locator(".cell").evaluate_all("(cells) => cells.map((cell) => cell.title)")
+    return [float(title) for title in found]

@@ -131,7 +131,8 @@ def test_the_picture_fits_a_window_that_changes(visit):
 
 def test_nothing_is_drawn_while_nothing_changes(scene):
     settle(scene)
-    ticks = "new Promise((done) => { let n = 60; const tick = () => (n-- ? requestAnimationFrame(tick) : done()); tick(); })"
+    tick = "const tick = () => (left-- ? requestAnimationFrame(tick) : done());"
+    ticks = f"new Promise((done) => {{ let left = 60; {tick} tick(); }})"
     before = state(scene)["frames"]
     scene.evaluate(ticks)
     assert state(scene)["frames"] == before

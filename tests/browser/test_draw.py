@@ -122,7 +122,11 @@ def test_the_right_button_does_not_draw(visit):
 def test_a_finger_draws_and_does_not_scroll(visit):
     page = visit(size=(390, 844), has_touch=True, is_mobile=True)
     session = page.context.new_cdp_session(page)
-    for kind, point in [("touchStart", TWO[0]), *(("touchMove", each) for each in TWO[1:]), ("touchEnd", None)]:
+    for kind, point in [
+        ("touchStart", TWO[0]),
+        *(("touchMove", each) for each in TWO[1:]),
+        ("touchEnd", None),
+    ]:
         at = [dict(zip("xy", on_pad(page, [point])[0], strict=True))] if point else []
         session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": at})
     settle(page)
@@ -161,14 +165,17 @@ def test_centring_can_be_switched_off(visit):
     page.get_by_test_id("pad-center").uncheck()
     settle(page)
     plain = np.array(pixels(page)).reshape(32, 32)
-    middle = [abs(np.average(np.arange(32) + 0.5, weights=each.sum(axis=0)) - 16) for each in (centred, plain)]
+    middle = [
+        abs(np.average(np.arange(32) + 0.5, weights=each.sum(axis=0)) - 16) for each in (centred, plain)
+    ]
     assert middle[0] < 1 < 8 < middle[1]
 
 
 def test_the_preview_is_the_input_layer(visit):
     page = visit()
     draw(page, SEVEN)
-    script = """(canvas) => [...canvas.getContext("2d").getImageData(0, 0, 32, 32).data].filter((_, k) => k % 4 === 0)"""
+    script = """(canvas) => [...canvas.getContext("2d").getImageData(0, 0, 32, 32).data]
+      .filter((_, k) => k % 4 === 0)"""
     red = np.array(page.get_by_test_id("pad-preview").evaluate(script))
     ink = np.array(pixels(page))
     assert red.size == 1024 and len(set(red)) > 10
@@ -187,7 +194,9 @@ def test_bars_are_the_ten_chances_and_add_up(visit, lenet):
     for k, text in enumerate(told):
         expected = "> 99.9 %" if chances[k] > 0.9995 else f"{100 * chances[k]:.1f} %"
         assert text == expected
-    widths = bars.locator(".fill").evaluate_all("(fills) => fills.map((fill) => new DOMMatrix(fill.style.transform).a)")
+    widths = bars.locator(".fill").evaluate_all(
+        "(fills) => fills.map((fill) => new DOMMatrix(fill.style.transform).a)"
+    )
     assert sum(widths) == pytest.approx(1, abs=1e-4)
     assert number(bars.nth(2)) == 2
 

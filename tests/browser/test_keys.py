@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.hand import TWO, draw, select, settle, state
-from tests.browser.torchrun import at
+from tests.browser.torchrun import LAYERS, at
 
 
 def press(page, *keys: str) -> None:
@@ -60,8 +60,7 @@ def test_page_up_and_down_climb_through_every_drawn_layer(scene):
     for _ in range(12):
         press(scene, "PageUp")
         seen.append(state(scene)["selected"]["layer"])
-    assert seen == ["input", "conv1", "relu1", "pool1", "conv2", "relu2", "pool2", "fc1", "relu3", "fc2", "relu4",
-                    "output", "softmax"]  # fmt: skip
+    assert seen == ["input", *(layer for layer in LAYERS if layer != "flatten")]
     press(scene, "PageUp")
     assert state(scene)["selected"]["layer"] == "softmax"
     press(scene, "PageDown")
@@ -98,8 +97,20 @@ def test_tab_reaches_every_tool_the_scene_and_the_finder(visit):
     seen = []
     for _ in range(80):
         page.keyboard.press("Tab")
-        seen.append(page.evaluate("document.activeElement.dataset.testid ?? document.activeElement.ariaLabel ?? ''"))
-    for wanted in ("theme", "pad-pen", "pad-eraser", "pad-brush", "sample-0", "sample-29", "pad-center", "scene", "Layer"):
+        seen.append(
+            page.evaluate("document.activeElement.dataset.testid ?? document.activeElement.ariaLabel ?? ''")
+        )
+    for wanted in (
+        "theme",
+        "pad-pen",
+        "pad-eraser",
+        "pad-brush",
+        "sample-0",
+        "sample-29",
+        "pad-center",
+        "scene",
+        "Layer",
+    ):
         assert wanted in seen, f"{wanted} cannot be reached: {seen}"
 
 

@@ -37,10 +37,18 @@ def test_a_link_opens_the_same_view_bit_for_bit(visit):
     assert pixels(other) == pixels(page)
     assert guess(other) == guess(page)
     here, there = state(page), state(other)
-    assert (there["selected"], there["theme"], there["center"]) == ({"layer": "pool1", "index": 333}, "dark", False)
-    assert [there["camera"][key] for key in "xy"] == pytest.approx([here["camera"][key] for key in "xy"], abs=1e-4)
+    assert (there["selected"], there["theme"], there["center"]) == (
+        {"layer": "pool1", "index": 333},
+        "dark",
+        False,
+    )
+    assert [there["camera"][key] for key in "xy"] == pytest.approx(
+        [here["camera"][key] for key in "xy"], abs=1e-4
+    )
     assert there["camera"]["zoom"] == pytest.approx(here["camera"]["zoom"], abs=1e-4)
-    assert other.get_by_test_id("panel-output").inner_text() == page.get_by_test_id("panel-output").inner_text()
+    assert (
+        other.get_by_test_id("panel-output").inner_text() == page.get_by_test_id("panel-output").inner_text()
+    )
     assert other.get_by_test_id("pad-undo").is_enabled() or other.get_by_test_id("pad-clear").is_enabled()
 
 

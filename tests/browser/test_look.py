@@ -30,7 +30,9 @@ def test_nothing_overlaps_and_nothing_is_cut(visit, size, scheme):
         assert not faults(page), f"with a unit of {layer}"
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (1440, 900), (1024, 768)], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize(
+    "size", [(1280, 720), (1440, 900), (1024, 768)], ids=lambda size: f"{size[0]}x{size[1]}"
+)
 def test_on_a_desk_the_page_fits_its_window(visit, size):
     page = visit("#draw=4.&unit=conv2:350", size=size)
     assert page.evaluate("document.documentElement.scrollHeight - innerHeight") <= 0

@@ -71,7 +71,9 @@ def test_a_drawing_the_server_refuses_is_reported_in_its_own_words(visit):
 def test_a_server_that_breaks_in_the_middle_is_not_blamed_on_the_drawing(visit):
     page = visit()
     visit.expected = [r"500: .*/run", r"Failed to load resource"]
-    page.route("**/run*", lambda route: route.fulfill(status=500, content_type="text/html", body="<h1>Oops</h1>"))
+    page.route(
+        "**/run*", lambda route: route.fulfill(status=500, content_type="text/html", body="<h1>Oops</h1>")
+    )
     draw(page, TWO)
     notice(page).wait_for(state="visible")
     assert "server does not answer" in notice(page).inner_text()
@@ -79,7 +81,11 @@ def test_a_server_that_breaks_in_the_middle_is_not_blamed_on_the_drawing(visit):
 
 def test_a_network_that_cannot_be_loaded_is_said(visit):
     body = json.dumps({"error": "unknown_model", "detail": "There is no model 'lenet'.", "status": 404})
-    missing = {r"/api/models/lenet\?": lambda route: route.fulfill(status=404, content_type="application/json", body=body)}
+    missing = {
+        r"/api/models/lenet\?": lambda route: route.fulfill(
+            status=404, content_type="application/json", body=body
+        )
+    }
     visit.expected = [r"404: .*/lenet", r"Failed to load resource"]
     page = visit(wait=False, routes=missing)
     notice(page).wait_for(state="visible")

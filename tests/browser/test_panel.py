@@ -7,7 +7,7 @@ import re
 import numpy as np
 import pytest
 
-from tests.browser.hand import TWO, draw, grid, number, pick, pixels, select, settle, shown, state
+from tests.browser.hand import TWO, draw, grid, number, pick, pixels, select, settle, shown, state, titles
 from tests.browser.torchrun import LAYERS, SHAPES, SIZES, at
 
 NEAR = 1e-4
@@ -39,7 +39,9 @@ def test_a_pooled_pixel_shows_its_four_values_and_the_winner(drawn):
         assert np.allclose(grid(page, "#explanation .pool"), window.ravel(), rtol=NEAR, atol=NEAR)
         assert close(shown(page, "panel-output"), truth["pool1"][channel, row, col])
         winner = int(window.argmax())  # the first of equals
-        marks = page.locator(".pool .cell").evaluate_all("(all) => all.map((c) => c.classList.contains('marked'))")
+        marks = page.locator(".pool .cell").evaluate_all(
+            "(all) => all.map((c) => c.classList.contains('marked'))"
+        )
         assert [k for k, marked in enumerate(marks) if marked] == [winner]
         place = f"row {2 * row + winner // 2}, column {2 * col + winner % 2}"
         assert place in text(page, "panel-winner")
@@ -75,8 +77,7 @@ def test_a_convolution_shows_patch_filter_products_and_sums(drawn, lenet, layer,
     total = 0.0
     for k in range(len(weight)):
         grids = rows.nth(k).locator(".grid")
-        told = [[float(title) for title in grids.nth(n).locator(".cell").evaluate_all("(c) => c.map((x) => x.title)")]
-                for n in range(3)]  # fmt: skip
+        told = [titles(grids.nth(n)) for n in range(3)]
         for numbers, expected in zip(told, (patch[k], weight[k], patch[k] * weight[k]), strict=True):
             assert np.allclose(numbers, expected.ravel(), rtol=NEAR, atol=NEAR)
         one = float(rows.nth(k).locator("[data-value]").get_attribute("data-value"))
@@ -175,5 +176,7 @@ def test_what_the_page_gives_to_scripts_is_the_same(drawn):
     assert close(traced["output"], float(truth["pool2"].ravel()[33]))
     assert traced["winner"] in traced["terms"] and traced["winner"]["value"] == traced["output"]
     for wrong in ("lunette.value('nowhere', 0)", "lunette.trace('fc1', 120)", "lunette.select('fc1', -1)"):
-        message = page.evaluate(f"(() => {{ try {{ {wrong}; }} catch (error) {{ return error.message; }} }})()")
+        message = page.evaluate(
+            f"(() => {{ try {{ {wrong}; }} catch (error) {{ return error.message; }} }})()"
+        )
         assert message and ("softmax" in message or "0 to 119" in message)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tests.browser.hand import TWO, click, draw, pick, pixels, point, select, settle, shown, state, where
+from tests.browser.hand import TWO, click, draw, pick, pixels, point, select, settle, shown, state
 from tests.browser.torchrun import SHAPES, at
 
 
@@ -18,7 +18,20 @@ def test_the_unit_under_the_pointer_is_named_with_its_value(visit, lenet):
     draw(page, TWO)
     truth = lenet(pixels(page))
     assert not tip(page).is_visible()
-    for layer in ("input", "conv1", "relu1", "pool1", "conv2", "relu2", "pool2", "fc1", "relu3", "fc2", "output", "softmax"):
+    for layer in (
+        "input",
+        "conv1",
+        "relu1",
+        "pool1",
+        "conv2",
+        "relu2",
+        "pool2",
+        "fc1",
+        "relu3",
+        "fc2",
+        "output",
+        "softmax",
+    ):
         index = int(truth[layer].argmax())
         point(page, layer, index)
         assert state(page)["hover"] == {"layer": layer, "index": index}
@@ -47,7 +60,6 @@ def test_a_click_selects_and_a_click_beside_lets_go(visit):
     draw(page, TWO)
     pick(page, "conv2", 500)
     assert state(page)["selected"] == {"layer": "conv2", "index": 500}
-    x, y = where(page, "conv1", at("conv1", 5, 0, 27))
     box = page.get_by_test_id("scene").bounding_box()
     page.mouse.click(box["x"] + 3, box["y"] + 3)
     settle(page)
@@ -102,7 +114,9 @@ def test_the_finder_selects_by_layer_and_place(visit, lenet):
         page.get_by_label(label, exact=True).press("Enter")
     settle(page)
     assert state(page)["selected"] == {"layer": "conv2", "index": at("conv2", 7, 2, 9)}
-    assert shown(page, "panel-output") == pytest.approx(float(lenet(pixels(page))["conv2"][7, 2, 9]), abs=1e-4)
+    assert shown(page, "panel-output") == pytest.approx(
+        float(lenet(pixels(page))["conv2"][7, 2, 9]), abs=1e-4
+    )
     page.get_by_label("Column", exact=True).fill("99")
     page.get_by_label("Column", exact=True).press("Enter")
     settle(page)
@@ -127,7 +141,12 @@ def test_the_part_of_the_drawing_that_a_unit_sees_is_framed_in_the_preview(visit
     room = page.locator(".preview-room canvas").bounding_box()
     frame = page.locator("#preview-field").bounding_box()
     cell = room["width"] / 32
-    told = [(frame["x"] - room["x"]) / cell, (frame["y"] - room["y"]) / cell, frame["width"] / cell, frame["height"] / cell]
+    told = [
+        (frame["x"] - room["x"]) / cell,
+        (frame["y"] - room["y"]) / cell,
+        frame["width"] / cell,
+        frame["height"] / cell,
+    ]
     assert told == pytest.approx([8, 4, 6, 6], abs=0.6)
     page.keyboard.press("Escape")
     assert not page.locator("#preview-field").is_visible()

@@ -12,12 +12,12 @@ from app.settings import HOME
 from app.zoo.lenet import LeNet
 
 Flat = np.ndarray[Any, np.dtype[np.float64]]
-LAYERS = "conv1 relu1 pool1 conv2 relu2 pool2 flatten fc1 relu3 fc2 relu4 output softmax".split()
 SHAPES = {
     "input": (1, 32, 32), "conv1": (6, 28, 28), "relu1": (6, 28, 28), "pool1": (6, 14, 14),
     "conv2": (16, 10, 10), "relu2": (16, 10, 10), "pool2": (16, 5, 5), "flatten": (400,), "fc1": (120,),
     "relu3": (120,), "fc2": (100,), "relu4": (100,), "output": (10,), "softmax": (10,),
 }  # fmt: skip
+LAYERS = [layer for layer in SHAPES if layer != "input"]
 SIZES = {layer: int(np.prod(shape)) for layer, shape in SHAPES.items()}
 
 

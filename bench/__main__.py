@@ -1,0 +1,29 @@
+"""python -m bench: measures server and page, prints the table and writes it to docs/performance.md."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.settings import HOME
+from bench import page, server
+from bench.table import markdown, show
+
+OUT = HOME / "docs" / "performance.md"
+
+
+def main(out: Annotated[Path, typer.Option(help="Where the table is written.")] = OUT) -> None:
+    """Measure what a run costs through the API and what the page costs in a browser."""
+    rows = [*server.rows(), *page.rows()]
+    show(rows)
+    out.write_text(markdown(rows))
+    broken = [row["name"] for row in rows if not row["ok"]]
+    if broken:
+        sys.exit(f"over the limit: {', '.join(broken)}")
+
+
+if __name__ == "__main__":
+    typer.run(main)

@@ -1,0 +1,68 @@
+"""Rows of figures as a table on the terminal and as a page of Markdown."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+from rich.console import Console
+from rich.table import Table
+
+Row = dict[str, Any]  # name, value, unit, limit (None when there is none), ok; see row()
+
+METHOD = """\
+One server in a process of its own on this machine, one torch thread. The server's figures are medians of
+several hundred rounds in which all cases take turns, so that whatever else the machine does falls on all of
+them alike. The page's figures come from a headless Chromium with software GL at 1440 x 900: times are the
+page's own User Timing measures, from the time stamp of the pointer event, medians of at least 40 moves."""
+
+
+def row(name: str, value: float, unit: str, limit: float | None = None) -> Row:
+    """One figure; a limit is the most that it may be."""
+    ok = limit is None or value <= limit
+    return {"name": name, "value": value, "unit": unit, "limit": limit, "ok": ok}
+
+
+def machine() -> str:
+    """The processor and what runs on it."""
+    told = Path("/proc/cpuinfo").read_text() if Path("/proc/cpuinfo").exists() else ""
+    names = [line.split(":", 1)[1] for line in told.splitlines() if line.startswith("model name")]
+    processor = names[0].strip() if names else platform.processor() or platform.machine()
+    cores = os.cpu_count() or 1
+    software = f"Python {platform.python_version()}, torch {torch.__version__}"
+    return f"{processor}, {cores} cores, {platform.system()}, {software}"
+
+
+def number(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+
+
+def cells(figure: Row) -> tuple[str, str, str, str]:
+    """What, value, limit, verdict."""
+    limit, unit = figure["limit"], figure["unit"]
+    if limit is None:
+        return figure["name"], f"{number(figure['value'])} {unit}", "", ""
+    verdict = "ok" if figure["ok"] else "over"
+    return figure["name"], f"{number(figure['value'])} {unit}", f"{limit:g} {unit}", verdict
+
+
+HEADS = "what", "value", "at most", ""
+
+
+def show(rows: Iterable[Row]) -> None:
+    """Prints the table."""
+    table = Table(*HEADS)
+    for figure in rows:
+        table.add_row(*cells(figure), style=None if figure["ok"] else "red")
+    Console(width=110).print(table)
+
+
+def markdown(rows: Sequence[Row]) -> str:
+    """The page that goes to docs/performance.md."""
+    lines = [f"| {' | '.join(line)} |" for line in (HEADS, ("---",) * len(HEADS), *map(cells, rows))]
+    made = f"Made by `make bench` on: {machine()}."
+    return "\n".join(["# Performance", "", made, "", METHOD, "", *lines, ""])
