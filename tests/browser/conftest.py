@@ -70,7 +70,7 @@ def browsing() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[str]:
+def server(lenet: torchrun.Network) -> Iterator[str]:
     with serving() as address:
         yield address
 
@@ -146,11 +146,15 @@ class Visits:
             if response.status >= 400:
                 self.troubles.append(f"{response.status}: {response.url}")
 
+        def failed(request: Request) -> None:
+            if request.failure != "net::ERR_ABORTED":  # given up by the browser itself, when a page is left
+                self.troubles.append(f"failed: {request.url}")
+
+        page.on("requestfailed", failed)
         page.on("console", said)
         page.on("pageerror", lambda error: self.troubles.append(f"error: {error}"))
         page.on("request", asked)
         page.on("response", answered)
-        page.on("requestfailed", lambda request: self.troubles.append(f"failed: {request.url}"))
 
     def check(self) -> None:
         wrong = [each for each in self.troubles if not any(re.search(known, each) for known in self.expected)]
