@@ -33,6 +33,7 @@ def serve(
     models_dir: Annotated[Path, _option("models_dir")] = _default("models_dir"),
     default_model: Annotated[str, _option("default_model")] = _default("default_model"),
     threads: Annotated[int, _option("threads", min=1, max=256)] = _default("threads"),
+    live_lines: Annotated[int, _option("live_lines", min=0)] = _default("live_lines"),
     log_level: Annotated[LogLevel, _option("log_level")] = _default("log_level"),
 ) -> None:
     """Start the server; it prints its address when it is ready."""
@@ -40,7 +41,7 @@ def serve(
 
     run(Settings(
         host=host, port=port, models_dir=models_dir, default_model=default_model, threads=threads,
-        log_level=log_level,
+        live_lines=live_lines, log_level=log_level,
     ))  # fmt: skip
 
 

@@ -9,6 +9,7 @@
     │   ├── UnknownUnit         no such unit in the layer
     │   └── NoWeights           the layer is there, but it has no filters
     ├── TooLarge           413  a body over the limit
+    ├── Busy               503  every live line is taken
     ├── NotReady           503  the default model is not loaded
     └── ModelError         500  a model that cannot be loaded
         └── UnsupportedOp       an operation that `app.net.ops` does not know
@@ -48,6 +49,11 @@ class BadJson(BadInput):
 class NotFound(LunetteError):
     code = "not_found"
     status = 404
+
+
+class Busy(LunetteError):
+    code = "busy"
+    status = 503
 
 
 class UnknownModel(NotFound):

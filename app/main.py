@@ -5,28 +5,19 @@ from concurrent.futures import ThreadPoolExecutor
 
 import torch
 from fastapi import FastAPI, Request, Response
-from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
-from starlette.types import Scope
 
 from app.api import items, refusals, routes
 from app.docs import add_docs
+from app.files import Files
 from app.library import Library
 from app.limits import BodyLimit, SafeHeaders
+from app.live import live_routes
 from app.refuse import Unforeseen, add_handlers
 from app.schemas import Health
 from app.settings import HOME, Settings
 
 ABOUT = "See what happens inside a convolutional network: each unit and its arithmetic."
-
-
-class Fresh(StaticFiles):
-    """Files that a browser may keep but asks about each time, so that two versions never mix."""
-
-    async def get_response(self, path: str, scope: Scope) -> Response:
-        response = await super().get_response(path, scope)
-        response.headers["Cache-Control"] = "no-cache"
-        return response
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -40,6 +31,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     # Our own few threads: a hop to them takes half the time of one to Starlette's pool.
     workers = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="run")
     app.include_router(routes(library, workers))
+    app.include_router(live_routes(library, workers, settings.live_lines))
     _add_health(app, library)
     _add_page(app, library)
     add_docs(app)
@@ -74,4 +66,4 @@ def _add_page(app: FastAPI, library: Library) -> None:
         known = {"models": models, "default_model": library.default, "js_modules": modules, "boot": boot}
         return templates.TemplateResponse(request, "index.html", known)
 
-    app.mount("/static", Fresh(directory=static, check_dir=False), name="static")
+    app.mount("/static", Files(static), name="static")

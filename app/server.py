@@ -6,6 +6,7 @@ import socket
 import typer
 import uvicorn
 
+from app.live import LARGEST_MESSAGE
 from app.main import create_app
 from app.settings import Settings
 
@@ -33,5 +34,7 @@ def serve(settings: Settings) -> None:
         log_level=quiet,
         access_log=False,
         server_header=False,
+        ws_max_size=LARGEST_MESSAGE,
+        ws_per_message_deflate=False,  # packing a block takes longer than computing it
     )
     Announcing(config).run()

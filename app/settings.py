@@ -27,4 +27,5 @@ class Settings(BaseSettings):
     threads: int = Field(
         default=1, ge=1, le=256, description="Threads torch may use; small networks want one."
     )
+    live_lines: int = Field(default=400, ge=0, description="Live drawing connections at once; 0 allows none.")
     log_level: LogLevel = Field(default="info", description="How much is logged.")

@@ -32,16 +32,17 @@ export async function getWeights({ id, digest }) {
   return weights;
 }
 
-/** 784 grey levels -> {values, stats: Map id -> {min, max}, probabilities, prediction, center} */
-export async function runModel(id, pixels, center) {
+/** 784 grey levels -> the binary block, as ArrayBuffer */
+export async function postRun(id, pixels, center) {
   const answer = await ask(`${model(id)}/run${center ? "?center=1" : ""}`, {
     method: "POST",
     body: pixels,
     headers: { "Content-Type": BINARY, Accept: BINARY },
   });
-  return openRun(await answer.arrayBuffer());
+  return answer.arrayBuffer();
 }
 
+/** The binary block -> {values, stats: Map id -> {min, max}, probabilities, prediction, center} */
 export function openRun(buffer) {
   const { header, values } = unpack(buffer);
   const stats = new Map(header.layers.map(({ id, min, max }) => [id, { min, max }]));

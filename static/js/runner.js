@@ -1,8 +1,10 @@
 /**
  * Keeps the run in step with the pixels on the pad. One request at a time; whatever was drawn meanwhile becomes one
- * more request, so a slow server never queues. A server that is gone is asked again with growing pauses.
+ * more request, so a slow server never queues. Drawings go over the live line while it is up, else by POST. A server
+ * that is gone is asked again with growing pauses.
  */
-import { ApiError, runModel } from "./api.js";
+import { ApiError, openRun, postRun } from "./api.js";
+import { createLive } from "./live.js";
 import { t } from "./text/words.js";
 
 const PAUSE = { first: 400, most: 5000 }; // ms between tries
@@ -12,6 +14,12 @@ export function createRunner(store) {
   let done = null; // the request whose answer is shown
   let pause = PAUSE.first;
   let timer = null;
+  let everUp = false;
+  const live = createLive((isUp) => {
+    everUp ||= isUp;
+    store.set({ lineDown: everUp && !isUp });
+    if (isUp) attempt();
+  });
 
   const wanted = () => {
     const { graph, ink, center } = store.get();
@@ -19,17 +27,30 @@ export function createRunner(store) {
   };
   const isSame = (a, b) => a && b && a.model === b.model && a.ink === b.ink && a.center === b.center;
 
+  /** By the live line; what it cannot carry is posted, which also tells refusals from a line that broke. */
+  async function ask({ model, ink, center }) {
+    live.aim(model, center);
+    if (live.isUp()) {
+      try {
+        return await live.send(ink.pixels);
+      } catch {
+        // the line broke or refused: post it
+      }
+    }
+    return postRun(model, ink.pixels, center);
+  }
+
   async function attempt() {
     clearTimeout(timer);
     const request = wanted();
     if (busy || !request || isSame(request, done)) return;
     busy = true;
     try {
-      const run = await runModel(request.model, request.ink.pixels, request.center);
+      const run = openRun(await ask(request));
       done = request;
       pause = PAUSE.first;
       if (store.get().graph.id === request.model) {
-        store.set({ run: { ...run, blank: request.ink.blank, since: request.ink.since }, offline: false, rejected: null });
+        store.set({ run: { ...run, of: request }, offline: false, rejected: null });
       }
     } catch (error) {
       if (error instanceof ApiError && error.status < 500) {
@@ -48,5 +69,7 @@ export function createRunner(store) {
   }
 
   store.subscribe(["graph", "ink", "center"], attempt);
-  return { attempt };
+  /** Is the newest drawing answered, refused, or known to be out of reach for now? */
+  const isSettled = () => !busy && (isSame(wanted(), done) || store.get().offline === true);
+  return { isSettled };
 }
