@@ -15,9 +15,12 @@ from bench.table import markdown, show
 OUT = HOME / "docs" / "performance.md"
 
 
-def main(out: Annotated[Path, typer.Option(help="Where the table is written.")] = OUT) -> None:
+def main(
+    out: Annotated[Path, typer.Option(help="Where the table is written.")] = OUT,
+    harley: Annotated[str | None, typer.Option(help="Address of a local copy of aharley/nn_vis.")] = None,
+) -> None:
     """Measure what a run costs through the API and what the page costs in a browser."""
-    rows = [*server.rows(), *page.rows()]
+    rows = [*server.rows(), *page.rows(harley)]
     show(rows)
     out.write_text(markdown(rows))
     broken = [row["name"] for row in rows if not row["ok"]]

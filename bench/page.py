@@ -14,6 +14,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from bench import growth, harley, motion
 from bench.server import running
 from bench.table import Row, row, show
 from tests.chromium import FLAGS, find
@@ -112,14 +113,14 @@ def first_frame(desk: Desk) -> float:
 
 TRACE = """
 async (rounds) => {
-  const { getGraph, getWeights, runModel } = await import("/static/js/api.js");
+  const { getGraph, getWeights, openRun, postRun } = await import("/static/js/api.js");
   const { openGraph } = await import("/static/js/net/graph.js");
   const { trace } = await import("/static/js/net/trace.js");
   const boot = JSON.parse(document.getElementById("boot").textContent);
   const entry = boot.models.find(({ id }) => id === boot.default);
   const graph = openGraph(await getGraph(entry)), weights = await getWeights(entry);
   const ink = Uint8Array.from({ length: 784 }, (_, k) => (k * 37) % 256);
-  const { values } = await runModel(entry.id, ink, false);
+  const { values } = openRun(await postRun(entry.id, ink, false));
   const layer = graph.byId.get("conv2");
   const times = [];
   let sum = 0;
@@ -176,13 +177,13 @@ def idle(desk: Desk) -> float:
 
 
 MEASURES: tuple[tuple[str, str, float | None, Callable[[Desk], float]], ...] = (
-    ("pointer to values on the GPU", "ms", None, ink("lunette:ink-to-values")),
-    ("pointer to drawn frame", "ms", 25, ink("lunette:ink-to-frame")),
+    ("pointer to values on the GPU", "ms", 5, ink("lunette:ink-to-values")),
+    ("pointer to drawn frame", "ms", 20, ink("lunette:ink-to-frame")),
     ("hover to frame, an fc1 unit (400 lines)", "ms", 16, hover("fc1", 3)),
     ("hover to frame, a conv2 unit (150 lines)", "ms", 16, hover("conv2", 39)),
     ("trace of a conv2 unit (150 taps)", "µs", 50, trace),
-    ("first usable frame after navigation", "ms", None, first_frame),
-    ("JavaScript heap after load", "MB", None, heap),
+    ("first usable frame after navigation", "ms", 700, first_frame),
+    ("JavaScript heap after load", "MB", 15, heap),
     ("the page's own files", "kB", 300, own_bytes),
     ("requests to the first frame", "", None, requests),
     ("frames drawn in 2 s without a change", "", 0, idle),
@@ -202,10 +203,15 @@ def desk() -> Iterator[Desk]:
         browser.close()
 
 
-def rows() -> list[Row]:
-    """One row for each of MEASURES."""
+def rows(theirs: str | None = None) -> list[Row]:
+    """One row for each of MEASURES, then motion, growth and, given the address of a copy, Harley's page."""
     with desk() as ready:
-        return [row(name, measured(ready), unit, limit) for name, unit, limit, measured in MEASURES]
+        figures = [row(name, measured(ready), unit, limit) for name, unit, limit, measured in MEASURES]
+        figures += motion.rows(load(ready.address, ready.browser))
+        figures += growth.rows(load(ready.address, ready.browser))
+        if theirs:
+            figures += harley.rows(ready.browser, ready.address, theirs)
+    return figures
 
 
 def main() -> int:

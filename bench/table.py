@@ -12,7 +12,7 @@ import torch
 from rich.console import Console
 from rich.table import Table
 
-Row = dict[str, Any]  # name, value, unit, limit (None when there is none), ok; see row()
+Row = dict[str, Any]  # name, value, unit, limit (None when there is none), least, ok; see row()
 
 METHOD = """\
 One server in a process of its own on this machine, one torch thread. The server's figures are medians of
@@ -21,10 +21,10 @@ them alike. The page's figures come from a headless Chromium with software GL at
 page's own User Timing measures, from the time stamp of the pointer event, medians of at least 40 moves."""
 
 
-def row(name: str, value: float, unit: str, limit: float | None = None) -> Row:
-    """One figure; a limit is the most that it may be."""
-    ok = limit is None or value <= limit
-    return {"name": name, "value": value, "unit": unit, "limit": limit, "ok": ok}
+def row(name: str, value: float, unit: str, limit: float | None = None, *, least: bool = False) -> Row:
+    """One figure; a limit is the most that it may be, or with `least` the least."""
+    ok = limit is None or (value >= limit if least else value <= limit)
+    return {"name": name, "value": value, "unit": unit, "limit": limit, "least": least, "ok": ok}
 
 
 def machine() -> str:
@@ -47,10 +47,11 @@ def cells(figure: Row) -> tuple[str, str, str, str]:
     if limit is None:
         return figure["name"], f"{number(figure['value'])} {unit}", "", ""
     verdict = "ok" if figure["ok"] else "over"
-    return figure["name"], f"{number(figure['value'])} {unit}", f"{limit:g} {unit}", verdict
+    sign = "≥" if figure.get("least") else "≤"
+    return figure["name"], f"{number(figure['value'])} {unit}", f"{sign} {limit:g} {unit}", verdict
 
 
-HEADS = "what", "value", "at most", ""
+HEADS = "what", "value", "limit", ""
 
 
 def show(rows: Iterable[Row]) -> None:
