@@ -3,7 +3,8 @@
  * Writing waits a little: browsers limit how often an address may change.
  */
 import { decode, encode, isBlank } from "./ink/drawing.js";
-import { HOME } from "./view/camera.js";
+import { HOME, HOME_SOLID, isHome } from "./view/camera.js";
+import { ALL } from "./view/choice.js";
 
 const WAIT = 250; // ms
 const DIGITS = 4;
@@ -17,7 +18,10 @@ const PROPERTIES = {
   drawing: ["draw", (drawing) => (isBlank(drawing) ? null : encode(drawing)), decode],
   center: ["center", (center) => (center ? null : "0"), (text) => text !== "0"],
   selected: ["unit", (unit) => unit && `${unit.layer}:${unit.index}`, readUnit],
-  camera: ["cam", (cam) => (cam === HOME ? null : [cam.x, cam.y, cam.zoom].map(short).join(",")), readCamera],
+  camera: ["cam", writeCamera, readCamera],
+  choice: ["show", writeChoice, readChoice],
+  relief: ["relief", (relief) => (relief ? "1" : null), (text) => text === "1"],
+  wires: ["wires", (id) => id, (text) => text],
   theme: ["theme", (theme, { themeChosen }) => (themeChosen ? theme : null), (text) => (text === "light" || text === "dark" ? text : undefined)],
 };
 
@@ -26,9 +30,33 @@ function readUnit(text) {
   return /^\d+$/.test(index ?? "") ? { layer, index: Number(index) } : undefined;
 }
 
+/** x, y, zoom of the flat view; x, y, z, zoom, yaw, pitch, bend of any other; "3d" for the tower as it first stands. */
+function writeCamera(camera, { flight }) {
+  const cam = flight?.to ?? camera;
+  if (isHome(cam)) return cam.bend ? "3d" : null;
+  const keys = cam.bend ? Object.keys(HOME) : ["x", "y", "zoom"];
+  return keys.map((key) => short(cam[key])).join(",");
+}
+
 function readCamera(text) {
-  const [x, y, zoom] = text.split(",").map(Number);
-  return [x, y, zoom].every(Number.isFinite) && zoom > 0 ? { x, y, zoom } : undefined;
+  if (text === "3d") return HOME_SOLID;
+  const numbers = text.split(",").map(Number);
+  const keys = numbers.length === 3 ? ["x", "y", "zoom"] : Object.keys(HOME);
+  if (numbers.length !== keys.length || !numbers.every(Number.isFinite)) return undefined;
+  const camera = { ...HOME, ...Object.fromEntries(keys.map((key, k) => [key, numbers[k]])) };
+  return camera.zoom > 0 && camera.bend >= 0 && camera.bend <= 1 ? camera : undefined;
+}
+
+/** "fold", "only.conv2", "-relu1.relu2": what differs from showing everything. */
+function writeChoice({ hidden, fold, only }) {
+  const parts = [fold ? "fold" : "", only ? `only.${only}` : "", hidden.length ? `-${hidden.join(".")}` : ""].filter(Boolean);
+  return parts.length ? parts.join(",") : null;
+}
+
+function readChoice(text) {
+  const parts = text.split(",");
+  const named = (start) => parts.find((part) => part.startsWith(start))?.slice(start.length);
+  return { ...ALL, fold: parts.includes("fold"), only: named("only.") ?? null, hidden: named("-")?.split(".") ?? [] };
 }
 
 /** Hash text -> the part of the state that it names; what cannot be read is left out. */
@@ -62,7 +90,7 @@ export function createLink(store, apply) {
     if (written !== location.hash) history.replaceState(null, "", written || location.pathname + location.search);
   }
 
-  store.subscribe(Object.keys(PROPERTIES), () => {
+  store.subscribe([...Object.keys(PROPERTIES), "flight"], () => {
     timer ??= setTimeout(write, WAIT);
   });
   window.addEventListener("hashchange", () => {

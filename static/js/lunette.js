@@ -2,9 +2,10 @@
 import { hasUnit, layerOf } from "./net/graph.js";
 import { tapLayer, trace } from "./net/trace.js";
 import { project, viewMatrix } from "./view/camera.js";
-import { unitPoint } from "./view/layout.js";
+import { raisedPoint } from "./view/relief.js";
+import { reliefOf, solidity } from "./view/scene.js";
 
-export function createLunette(store, canvas, goTo, picture) {
+export function createLunette(store, canvas, { goTo, picture, runner }) {
   function unit(id, index) {
     const { graph } = store.get();
     if (!graph) throw new Error("no network is loaded yet");
@@ -22,8 +23,8 @@ export function createLunette(store, canvas, goTo, picture) {
     /** Client pixels {x, y} of the unit's centre; null where its layer is not drawn. */
     screen(id, index) {
       unit(id, index);
-      const { layout, camera, size } = store.get();
-      const point = unitPoint(layout, id, index);
+      const { graph, run, layout, camera, size, relief } = store.get();
+      const point = raisedPoint(layout, reliefOf(graph, run, solidity(camera, relief).lift), id, index);
       if (!point) return null;
       const { x, y } = project(viewMatrix(camera, size), size, point);
       const box = canvas.getBoundingClientRect();
@@ -49,8 +50,9 @@ export function createLunette(store, canvas, goTo, picture) {
       return { terms: inside.map(term), bias, sum, output, winner: winner < 0 ? null : term(winner) };
     },
     state() {
-      const { graph, hover, selected, camera, theme, center } = store.get();
-      return { model: graph?.id ?? null, hover, selected, view: "flat", camera, theme, center, frames: picture.frames() };
+      const { graph, hover, selected, camera, view, relief, choice, wires, theme, center, flight } = store.get();
+      const shown = { view, camera, moving: flight !== null, relief, choice, wires };
+      return { model: graph?.id ?? null, hover, selected, ...shown, theme, center, frames: picture.frames(), settled: runner.isSettled() };
     },
   };
 }

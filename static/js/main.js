@@ -3,8 +3,7 @@ import { getGraph, getSamples, getWeights } from "./api.js";
 import { BLANK, RADIUS } from "./ink/drawing.js";
 import { createLink, currentHash, readHash } from "./link.js";
 import { createLunette } from "./lunette.js";
-import { hasUnit } from "./net/graph.js";
-import { openGraph } from "./net/graph.js";
+import { hasUnit, openGraph } from "./net/graph.js";
 import { createPicture } from "./picture.js";
 import { createRunner } from "./runner.js";
 import { createStore } from "./store.js";
@@ -22,7 +21,11 @@ import { createPanel } from "./ui/panel.js";
 import { createPreview } from "./ui/preview.js";
 import { createSamples } from "./ui/samples.js";
 import { createTheme, systemTheme } from "./ui/theme.js";
+import { createTip } from "./ui/tip.js";
+import { createViews } from "./ui/views.js";
+import { createFlights } from "./ui/flights.js";
 import { HOME } from "./view/camera.js";
+import { ALL } from "./view/choice.js";
 
 const boot = JSON.parse(document.getElementById("boot").textContent);
 const linked = readHash(currentHash());
@@ -43,11 +46,17 @@ const store = createStore({
   selected: null,
   camera: HOME,
   size: { width: 0, height: 0 },
+  gutter: 0,
   layout: null,
+  flight: null,
+  choice: ALL,
+  relief: false,
+  wires: null,
   theme: linked.theme ?? systemTheme(),
   themeChosen: Boolean(linked.theme),
   ...linked,
   selected: null, // once the graph is there
+  view: linked.camera?.bend > 0.5 ? "3d" : "flat",
 });
 
 /** Selects a unit, or none; anything that is not a unit of the network is none. */
@@ -59,7 +68,10 @@ function goTo(unit) {
 }
 
 const canvas = byTestId("scene");
-const labels = createLabels(document.getElementById("labels"), store);
+const flights = createFlights(store);
+const labels = createLabels(document.getElementById("labels"), store, { flights, tip: createTip(store) });
+createViews(store, flights);
+const picture = createPicture(canvas, store, labels); // first of those that listen: values go to the screen at once
 createTheme(store);
 createNotice(store);
 createLegend(store);
@@ -69,16 +81,15 @@ createAnswer(store, goTo);
 createPreview(store);
 createPanel(document.getElementById("explanation"), store, goTo);
 createFinder(document.getElementById("finder"), store, goTo);
-const picture = createPicture(canvas, store, labels);
-createGestures(canvas, store, goTo);
-createKeys(canvas, store, goTo, pad);
-createRunner(store);
-createLink(store, ({ selected = null, camera = HOME, drawing = BLANK, ...rest }) => {
-  store.set({ ...rest, camera, drawing });
+createGestures(canvas, store, goTo, flights);
+createKeys(canvas, store, goTo, { pad, flights });
+const runner = createRunner(store);
+createLink(store, ({ selected = null, camera = HOME, drawing = BLANK, choice = ALL, relief = false, wires = null, ...rest }) => {
+  store.set({ ...rest, camera, drawing, choice, relief, wires, flight: null, view: camera.bend > 0.5 ? "3d" : "flat" });
   goTo(selected);
 });
 store.set({ noWebgl: !picture.works });
-window.lunette = createLunette(store, canvas, goTo, picture);
+window.lunette = createLunette(store, canvas, { goTo, picture, runner });
 
 async function loadModel() {
   const entry = boot.models.find(({ id }) => id === store.get().modelId) ?? boot.models.find(({ id }) => id === boot.default);

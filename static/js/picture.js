@@ -2,80 +2,131 @@
 import { createLoop } from "./gl/loop.js";
 import { createRenderer } from "./gl/renderer.js";
 import { measure } from "./marks.js";
-import { viewMatrix } from "./view/camera.js";
+import { eyeOf, mixCameras, viewMatrix } from "./view/camera.js";
 import { TABLES } from "./view/colour.js";
-import { layoutFlat } from "./view/layout.js";
-import { lineColours, linesOf } from "./view/lines.js";
-import { sheetData, sheetRanges } from "./view/scene.js";
-import { accentColour } from "./ui/theme.js";
+import { layoutFlat, layoutSolid, mixLayouts } from "./view/layout.js";
+import { boundsOf, lineColours, linesOf, wiresOf } from "./view/lines.js";
+import { reliefOf, sheetData, sheetRanges, solidity } from "./view/scene.js";
+import { sceneColours } from "./ui/theme.js";
 
-const GUTTER = { wide: 118, narrow: 84, below: 480 }; // css px for labels; narrow below that width
+const GUTTER = { wide: 126, narrow: 114, below: 480 }; // css px for labels; narrow below that width
 
 export function createPicture(canvas, store, labels) {
-  const renderer = createRenderer(canvas);
+  let renderer = createRenderer(canvas);
   const loop = createLoop(draw);
   const pending = []; // [measure name, since] to close with the next frame
-  let dirtyLines = false;
-
-  const gutter = () => (store.get().size.width < GUTTER.below ? GUTTER.narrow : GUTTER.wide);
+  const dirty = { sheets: true, ranges: true, lines: true, wires: true };
+  let layouts = { flat: null, solid: null };
 
   function resize() {
     const { clientWidth: width, clientHeight: height } = canvas;
     const { size } = store.get();
-    if (size.width !== width || size.height !== height) store.set({ size: { width, height } });
+    if (size.width !== width || size.height !== height) store.set({ size: { width, height }, gutter: width < GUTTER.below ? GUTTER.narrow : GUTTER.wide });
     loop.invalidate();
   }
 
-  function place({ graph, size }) {
-    if (graph && size.width > 0 && size.height > 0) store.set({ layout: layoutFlat(graph, { ...size, gutter: gutter() }) });
+  /** The layouts of the graph, the view and the choice of layers; the solid one only when it is looked at. */
+  function place() {
+    layouts = { flat: null, solid: null };
+    blend();
   }
 
-  function upload({ run, layout }) {
-    if (!run || !layout) return;
-    renderer?.setRanges(sheetRanges(layout, run.stats));
+  function blend() {
+    const { graph, size, gutter, choice, camera } = store.get();
+    if (!graph || size.width === 0 || size.height === 0) return;
+    const room = { ...size, gutter, choice };
+    if (camera.bend < 1) layouts.flat ??= layoutFlat(graph, room);
+    if (camera.bend > 0) layouts.solid ??= layoutSolid(graph, room);
+    const layout = mixLayouts(layouts.flat, layouts.solid, camera.bend);
+    if (layout !== store.get().layout) store.set({ layout });
   }
 
-  function takeRun({ run }) {
-    renderer?.setValues(run.values);
-    measure("lunette:ink-to-values", run.since);
-    pending.push(["lunette:ink-to-frame", run.since]);
+  function fly(now) {
+    const { flight } = store.get();
+    if (!flight) return;
+    const t = flight.duration > 0 ? Math.min(1, (now - (flight.start ?? now)) / flight.duration) : 1;
+    if (flight.start === undefined) flight.start = now;
+    store.set({ camera: mixCameras(flight.from, flight.to, t), flight: t < 1 ? flight : null });
+    loop.invalidate();
   }
 
-  function lines() {
-    const { graph, layout, run, weights, theme, hover, selected } = store.get();
-    if (!graph || !layout || !run || !weights) return;
-    const colours = lineColours(theme, accentColour());
-    renderer?.setLines(linesOf({ graph, layout, values: run.values, weights, colours }, { hover, selected }));
+  function refresh() {
+    const { graph, layout, run, weights, theme, hover, selected, camera, relief, wires } = store.get();
+    if (dirty.sheets) renderer?.setSheets(sheetData(layout));
+    if (dirty.sheets || dirty.ranges) renderer?.setRanges(sheetRanges(layout, run?.stats));
+    if ((dirty.lines || dirty.wires) && run && weights) {
+      const colours = lineColours(theme, sceneColours().accent);
+      const heights = reliefOf(graph, run, solidity(camera, relief).lift);
+      const scene = { graph, layout, values: run.values, weights, colours, relief: heights };
+      if (dirty.lines) renderer?.setLines(linesOf(scene, { hover, selected }));
+      if (dirty.wires) {
+        const all = wires ? wiresOf(scene, wires) : new Float32Array(0);
+        renderer?.setWires(all, boundsOf(all));
+      }
+    }
+    dirty.sheets = dirty.ranges = dirty.lines = dirty.wires = false;
   }
 
-  function draw() {
-    const { camera, size, layout, run } = store.get();
+  function draw(now) {
+    fly(now);
+    const { camera, size, gutter, layout, run, relief } = store.get();
     if (!layout) return;
-    if (dirtyLines) lines();
-    dirtyLines = false;
+    refresh();
     const matrix = viewMatrix(camera, size);
-    renderer?.draw({ matrix, size, ratio: window.devicePixelRatio || 1 });
-    labels.place(matrix, size, gutter());
+    const ratio = window.devicePixelRatio || 1;
+    const more = renderer?.draw({ matrix, eye: eyeOf(matrix), size, ratio, ...solidity(camera, relief) });
+    if (more) loop.invalidate();
+    labels.place(matrix, size, gutter);
     for (const [name, since] of pending.splice(0)) measure(name, since);
+    store.set({ drawn: loop.frames() });
     if (run && !performance.getEntriesByName("lunette:first-frame").length) measure("lunette:first-frame", 0);
   }
 
-  store.subscribe(["graph", "size"], place);
-  store.subscribe(["layout"], (state) => {
-    renderer?.setSheets(sheetData(state.layout));
-    upload(state);
-  });
-  store.subscribe(["run"], (state) => {
-    if (!state.run) return;
-    takeRun(state);
-    upload(state);
-  });
-  store.subscribe(["theme"], ({ theme }) => renderer?.setTable(TABLES[theme]));
-  store.subscribe(["hover"], ({ hoverSince }) => pending.push(["lunette:hover-to-frame", hoverSince]));
-  store.subscribe(["layout", "run", "weights", "theme", "hover", "selected"], () => (dirtyLines = true));
-  store.subscribe(["layout", "run", "weights", "theme", "hover", "selected", "camera", "size"], loop.invalidate);
+  function paint() {
+    const { theme } = store.get();
+    const { seam, side, stage } = sceneColours();
+    renderer?.setTones({ rgba: TABLES[theme], seam, side, stage });
+  }
 
-  renderer?.setTable(TABLES[store.get().theme]);
+  function takeRun({ run }) {
+    if (!run) return;
+    renderer?.setValues(run.values);
+    measure("lunette:ink-to-values", run.of.ink.since);
+    pending.push(["lunette:ink-to-frame", run.of.ink.since]);
+  }
+
+  canvas.addEventListener("webglcontextlost", (event) => {
+    event.preventDefault(); // so that it may come back
+    renderer = null;
+    store.set({ lostContext: true });
+  });
+  canvas.addEventListener("webglcontextrestored", () => {
+    renderer = createRenderer(canvas);
+    paint();
+    if (store.get().run) renderer.setValues(store.get().run.values);
+    dirty.sheets = dirty.lines = dirty.wires = true;
+    store.set({ lostContext: false });
+    loop.invalidate();
+  });
+
+  const soil = (...parts) => () => {
+    for (const part of parts) dirty[part] = true;
+  };
+  store.subscribe(["graph", "size", "choice"], place);
+  store.subscribe(["camera"], blend);
+  store.subscribe(["layout"], soil("sheets", "lines", "wires"));
+  store.subscribe(["run"], soil("ranges", "lines", "wires"));
+  store.subscribe(["weights", "theme", "relief", "wires"], soil("lines", "wires"));
+  store.subscribe(["hover", "selected"], soil("lines"));
+  store.subscribe(["run"], takeRun);
+  store.subscribe(["theme"], paint);
+  store.subscribe(["hover"], ({ hoverSince }) => pending.push(["lunette:hover-to-frame", hoverSince]));
+  store.subscribe(
+    ["layout", "run", "weights", "theme", "hover", "selected", "camera", "size", "relief", "wires", "flight"],
+    loop.invalidate,
+  );
+
+  paint();
   new ResizeObserver(resize).observe(canvas);
   resize();
   return { works: Boolean(renderer), frames: loop.frames };

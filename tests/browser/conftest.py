@@ -41,6 +41,9 @@ Response.prototype.arrayBuffer = counted(Response.prototype.arrayBuffer);
 Response.prototype.json = counted(Response.prototype.json);
 """
 
+# A live line that never comes up, for tests of what goes by POST.
+NO_LINE = "window.WebSocket = class { readyState = 0; close() {} };"
+
 
 @contextmanager
 def serving() -> Iterator[str]:
@@ -106,6 +109,7 @@ class Visits:
         hash: str = "",
         *,
         wait: bool = True,
+        live: bool = True,
         init: str = "",
         routes: dict[str, Any] | None = None,
         size: tuple[int, int] = (1280, 720),
@@ -122,7 +126,7 @@ class Visits:
         self.contexts.append(context)
         context.set_default_timeout(WAIT)
         page = context.new_page()
-        page.add_init_script(COUNTING + init)
+        page.add_init_script(COUNTING + init + ("" if live else NO_LINE))
         for pattern, handler in (routes or {}).items():
             page.route(re.compile(pattern), handler)
         self._watch(page)

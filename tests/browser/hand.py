@@ -9,6 +9,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page
 
 Points = Sequence[tuple[float, float]]  # fractions of the pad's sides
+HOME_CAMERA = {"x": 0, "y": 0, "z": 0, "zoom": 1, "yaw": 0, "pitch": 0, "bend": 0}
 
 TWO: Points = [(0.3, 0.32), (0.38, 0.2), (0.52, 0.16), (0.66, 0.22), (0.7, 0.36), (0.62, 0.5), (0.48, 0.64),
                (0.34, 0.78), (0.3, 0.82), (0.45, 0.82), (0.72, 0.82)]  # fmt: skip
@@ -20,7 +21,7 @@ ZERO: Points = [(0.5, 0.15), (0.33, 0.28), (0.28, 0.5), (0.34, 0.74), (0.5, 0.86
 
 def settle(page: Page) -> None:
     """Until nothing is on its way to or from the server, and what came is on the screen."""
-    page.wait_for_function("window.onTheWay === 0")
+    page.wait_for_function("window.onTheWay === 0 && lunette.state().settled")
     page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
@@ -124,3 +125,10 @@ def titles(place: Locator) -> list[float]:
     """The same of the cells in one place."""
     found = place.locator(".cell").evaluate_all("(cells) => cells.map((cell) => cell.title)")
     return [float(title) for title in found]
+
+
+def turn(page: Page, view: str) -> None:
+    """Turns to "flat" or "3d" and waits until the camera has arrived."""
+    click(page, f"view-{view}")
+    page.wait_for_function("!lunette.state().moving")
+    settle(page)

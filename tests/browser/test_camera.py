@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from tests.browser.hand import TWO, draw, pick, settle, state, where
+from tests.browser.hand import HOME_CAMERA, TWO, draw, pick, settle, state, where
 from tests.browser.torchrun import SIZES, at
 
 UNITS = 20  # for each zoom
@@ -85,7 +85,7 @@ def test_a_double_click_fits_the_view(scene):
     box = scene.get_by_test_id("scene").bounding_box()
     scene.mouse.dblclick(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     settle(scene)
-    assert state(scene)["camera"] == {"x": 0, "y": 0, "zoom": 1}
+    assert state(scene)["camera"] == HOME_CAMERA
 
 
 def test_two_fingers_zoom_and_move(visit):

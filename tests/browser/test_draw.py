@@ -34,7 +34,7 @@ def test_the_answer_comes_while_the_pen_is_down(visit):
 
 
 def test_every_part_of_the_stroke_is_answered_on_the_way(visit):
-    page = visit()
+    page = visit(live=False)
     before = len([url for url in visit.requests if "/run" in url])
     draw(page, TWO, lift=False)
     settle(page)

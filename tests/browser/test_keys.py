@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.hand import TWO, draw, select, settle, state
+from tests.browser.hand import HOME_CAMERA, TWO, draw, select, settle, state
 from tests.browser.torchrun import LAYERS, at
 
 
@@ -84,11 +84,11 @@ def test_plus_and_minus_zoom_and_f_fits(scene):
     press(scene, "-", "-", "-")
     assert state(scene)["camera"]["zoom"] < 1
     press(scene, "f")
-    assert state(scene)["camera"] == {"x": 0, "y": 0, "zoom": 1}
+    assert state(scene)["camera"] == HOME_CAMERA
     press(scene, "+", "ArrowRight")
     assert state(scene)["camera"]["x"] > 0
     press(scene, "Home")
-    assert state(scene)["camera"] == {"x": 0, "y": 0, "zoom": 1}
+    assert state(scene)["camera"] == HOME_CAMERA
 
 
 def test_tab_reaches_every_tool_the_scene_and_the_finder(visit):

@@ -36,7 +36,7 @@ def test_without_webgl2_drawing_answer_and_arithmetic_still_work(visit, lenet):
 
 
 def test_a_server_that_goes_away_is_noticed_and_so_is_its_return(visit):
-    page = visit()
+    page = visit(live=False)
     visit.expected = [r"failed: .*/run", r"Failed to load resource"]
     page.clock.install()
     page.route("**/run*", lambda route: route.abort("connectionrefused"))
@@ -54,7 +54,7 @@ def test_a_server_that_goes_away_is_noticed_and_so_is_its_return(visit):
 
 
 def test_a_drawing_the_server_refuses_is_reported_in_its_own_words(visit):
-    page = visit()
+    page = visit(live=False)
     visit.expected = [r"422: .*/run", r"Failed to load resource"]
     detail = "pixels hold 3 numbers; expected 784 or 1024."
     body = json.dumps({"error": "invalid_input", "detail": detail, "status": 422})
@@ -69,7 +69,7 @@ def test_a_drawing_the_server_refuses_is_reported_in_its_own_words(visit):
 
 
 def test_a_server_that_breaks_in_the_middle_is_not_blamed_on_the_drawing(visit):
-    page = visit()
+    page = visit(live=False)
     visit.expected = [r"500: .*/run", r"Failed to load resource"]
     page.route(
         "**/run*", lambda route: route.fulfill(status=500, content_type="text/html", body="<h1>Oops</h1>")
@@ -118,7 +118,7 @@ def test_a_full_drawing_says_so(visit):
 
 
 def test_every_request_stays_at_the_server(visit, server):
-    page = visit()
+    page = visit(live=False)
     draw(page, TWO)
     assert len(visit.requests) > 30
     assert all(url.startswith(f"{server}/") for url in visit.requests)

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { layoutFlat, rowsOf } from "../../static/js/view/layout.js";
+import { ALL, shownLayers } from "../../static/js/view/choice.js";
+import { layoutFlat } from "../../static/js/view/layout.js";
+import { rowsOf } from "../../static/js/view/rows.js";
 import { NUMBERS_A_SHEET, sheetData, sheetRanges, shapeText } from "../../static/js/view/scene.js";
 import { chance, lenet, near, randomGraph, whole } from "./help.mjs";
 
@@ -33,7 +35,7 @@ function check(layout, { width, height, gutter }, what) {
 
 for (const [name, [width, height]] of Object.entries(STAGES)) {
   test(`LeNet in a window of ${name}: no two sheets overlap and all are in view`, () => {
-    const room = { width, height, gutter: width < 480 ? 84 : 118 };
+    const room = { width, height, gutter: width < 480 ? 114 : 126 };
     check(layoutFlat(lenet(), room), room, name);
   });
 }
@@ -70,13 +72,14 @@ test("cells of a map are square", () => {
   }
 });
 
-test("branches of the same depth share a row; a folded layer is left out", () => {
+test("branches of the same depth share a row; a hidden layer is left out", () => {
   const graph = randomGraph(chance(60));
-  const rows = rowsOf(graph);
+  const rows = rowsOf(graph, shownLayers(graph, ALL));
   assert.equal(rows.flat().length, graph.layers.length);
-  const folded = new Set([graph.layers[1].id]);
-  const layout = layoutFlat(graph, { width: 600, height: 600, gutter: 100, folded });
+  const choice = { ...ALL, hidden: [graph.layers[1].id] };
+  const layout = layoutFlat(graph, { width: 600, height: 600, gutter: 100, choice });
   assert.ok(!layout.boxes.has(graph.layers[1].id));
+  assert.deepEqual(layout.stubs.map(({ layer }) => layer.id), choice.hidden, "but keeps its label");
 });
 
 test("draw lists: twelve numbers a sheet, the first unit counted in the whole block", () => {
@@ -84,7 +87,7 @@ test("draw lists: twelve numbers a sheet, the first unit counted in the whole bl
   const layout = layoutFlat(graph, { width: 600, height: 600, gutter: 100 });
   const data = sheetData(layout);
   assert.equal(data.length, layout.sheets.length * NUMBERS_A_SHEET);
-  const second = data.subarray(2 * NUMBERS_A_SHEET, 3 * NUMBERS_A_SHEET);
+  const second = data.subarray(2 * NUMBERS_A_SHEET, 3 * NUMBERS_A_SHEET); // map 1 of conv1
   assert.deepEqual([...second.subarray(9)], [graph.byId.get("conv1").at + 784, 28, 28]);
 });
 

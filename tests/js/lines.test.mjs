@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { layoutFlat, unitPoint } from "../../static/js/view/layout.js";
-import { decidingPath, lineColours, linesOf, NUMBERS_A_LINE, shownUnit } from "../../static/js/view/lines.js";
+import { decidingPath, lineColours, boundsOf, linesOf, NUMBERS_A_LINE, shownUnit, wiresOf } from "../../static/js/view/lines.js";
 import { between, chance, dense, input, lenet, near, open } from "./help.mjs";
 
 const ACCENT = [0, 1, 0];
@@ -19,7 +19,7 @@ function scene(graph = lenet(), seed = 81) {
     const taps = read === "all" ? below.size : params.kernel[0] * params.kernel[1] * below.channels;
     weights.set(id, { weight: Float32Array.from({ length: channels * taps }, () => between(random, -1, 1)), bias: new Float32Array(channels) });
   }
-  return { graph, layout: layoutFlat(graph, { width: 700, height: 700, gutter: 100 }), values, weights, colours: COLOURS };
+  return { graph, layout: layoutFlat(graph, { width: 700, height: 700, gutter: 100 }), values, weights, colours: COLOURS, relief: { lift: 0 } };
 }
 
 const cut = (data) => Array.from({ length: data.length / NUMBERS_A_LINE }, (_, k) => {
@@ -79,4 +79,21 @@ test("the deciding path goes through pool and ReLU down to what many units make"
   const { path, last } = decidingPath(there, there.graph.byId.get("pool2"), 6);
   assert.deepEqual(path.map(({ layer }) => layer), ["pool2", "relu2", "conv2"]);
   assert.deepEqual([last.layer.id, last.index], ["conv2", path.at(-1).index]);
+});
+
+test("wires: every term of every unit of the layer, the strongest first, all inside their box", () => {
+  const there = scene();
+  const data = wiresOf(there, "fc1");
+  assert.equal(data.length / NUMBERS_A_LINE, 120 * 400);
+  const lines = cut(data);
+  const strong = lines.slice(0, 500).map(({ alpha }) => alpha), weak = lines.slice(-500).map(({ alpha }) => alpha);
+  assert.ok(Math.min(...strong) > Math.max(...weak));
+  const [low, high] = boundsOf(data);
+  for (const { from, to } of lines) {
+    for (const end of [from, to]) end.forEach((x, axis) => assert.ok(x >= low[axis] && x <= high[axis]));
+  }
+});
+
+test("a layer that reads nothing, or is not there, has no wires", () => {
+  for (const id of ["input", "nonsense"]) assert.equal(wiresOf(scene(), id).length, 0, id);
 });

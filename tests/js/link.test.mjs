@@ -3,14 +3,21 @@ import { test } from "node:test";
 
 import { BLANK, snap } from "../../static/js/ink/drawing.js";
 import { readHash, writeHash } from "../../static/js/link.js";
-import { HOME } from "../../static/js/view/camera.js";
+import { ALL } from "../../static/js/view/choice.js";
+import { HOME, HOME_SOLID } from "../../static/js/view/camera.js";
 import { between, chance, whole } from "./help.mjs";
 
-const START = { modelId: "lenet", defaultModel: "lenet", drawing: BLANK, center: true, selected: null, camera: HOME, theme: "dark", themeChosen: false };
-const KEPT = ["modelId", "drawing", "center", "selected", "camera", "theme"];
+const START = { modelId: "lenet", defaultModel: "lenet", drawing: BLANK, center: true, selected: null, camera: HOME, choice: ALL, relief: false, wires: null, flight: null, theme: "dark", themeChosen: false };
+const KEPT = ["modelId", "drawing", "center", "selected", "camera", "choice", "relief", "wires", "theme"];
 
 const rounded = (x) => Number(x.toFixed(4));
 const maybe = (random, value, other) => (random() < 0.5 ? value : other);
+
+const someCamera = (random) => {
+  const flat = { ...HOME, x: rounded(between(random, -0.7, 0.7)), y: rounded(between(random, -0.7, 0.7)), zoom: rounded(between(random, 0.5, 60)) };
+  const solid = { z: rounded(between(random, -0.7, 0.7)), yaw: rounded(between(random, -3, 3)), pitch: rounded(random()), bend: maybe(random, 1, 0.5) };
+  return maybe(random, flat, { ...flat, ...solid });
+};
 
 const someState = (random) => ({
   ...START,
@@ -21,7 +28,10 @@ const someState = (random) => ({
   }),
   center: random() < 0.5,
   selected: maybe(random, null, { layer: maybe(random, "pool1", "features.3"), index: whole(random, 0, 5000) }),
-  camera: maybe(random, HOME, { x: rounded(between(random, -0.7, 0.7)), y: rounded(between(random, -0.7, 0.7)), zoom: rounded(between(random, 0.5, 60)) }),
+  camera: maybe(random, maybe(random, HOME, HOME_SOLID), someCamera(random)),
+  choice: { fold: random() < 0.5, only: maybe(random, null, "conv2"), hidden: maybe(random, [], ["relu1", "pool_2"]) },
+  relief: random() < 0.5,
+  wires: maybe(random, null, "fc1"),
   theme: maybe(random, "dark", "light"),
   themeChosen: random() < 0.5,
 });

@@ -25,6 +25,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "app.ink": set(),
     "app.card": set(),
     "app.schemas": {"app.card"},
+    "app.live": {"app.answer", "app.drawing", "app.errors", "app.library"},
     "app.pictures": {"app.errors", "app.ink"},
     "app.pixels": {"app.errors", "app.pictures"},
     "app.library": {"app.card", "app.errors", "app.net", "app.wire", "app.zoo"},
@@ -34,8 +35,8 @@ MAY_IMPORT: dict[str, set[str]] = {
 # Packages that only some may name: to everyone else a network is data, and HTTP is known at the edge only.
 ONLY_IN = {
     "torch": r"app\.(zoo|net\.(describe|ops|run|fit|tracing)|pixels|library|main)\b",
-    "fastapi": r"app\.(api|main|docs|refuse)$",
-    "starlette": r"app\.(api|main|docs|refuse|limits)$",
+    "fastapi": r"app\.(api|live|main|docs|refuse)$",
+    "starlette": r"app\.(api|files|main|docs|refuse|limits)$",
     "uvicorn": r"app\.server$",
 }
 KNOW_NOBODY = {"app.net.graph", "app.net.titles", "app.errors"}
@@ -47,7 +48,8 @@ JS_MAY_IMPORT: dict[str, set[str]] = {
     "wire": set(), "store": set(), "marks": set(),
     "view": {"view", "net", "math"}, "gl": {"gl", "math"},
     "ui": {"ui", "store", "net", "ink", "view", "math", "text"},
-    "api": {"wire"}, "link": {"ink", "view"}, "runner": {"api", "text"}, "lunette": {"net", "view"},
+    "api": {"wire"}, "link": {"ink", "view"}, "live": set(), "runner": {"api", "live", "text"},
+    "lunette": {"net", "view"},
 }  # fmt: skip
 JOINS_ALL = {"main", "picture"}
 PURE = {"math", "net", "ink", "view", "text", "wire", "store"}

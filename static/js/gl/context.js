@@ -1,7 +1,7 @@
 /** The canvas and its WebGL2 context; null where the browser has none. */
 export function openContext(canvas) {
   return canvas.getContext("webgl2", {
-    alpha: true,
+    alpha: false, // a page that shows through would be mixed in once more for every pixel
     antialias: false, // cells and lines are smoothed in their shaders, which costs far less
     depth: true,
     premultipliedAlpha: true,

@@ -31,10 +31,10 @@ export function createProgram(gl, vertexSource, fragmentSource) {
   };
 }
 
-/** Points the float attributes [[name, size], ...] at an interleaved instance buffer that is bound. */
-export function instanceAttributes(gl, { attribute }, fields) {
+/** Points the float attributes [[name, size], ...] at an interleaved instance buffer that is bound, from one instance on. */
+export function instanceAttributes(gl, { attribute }, fields, first = 0) {
   const stride = fields.reduce((sum, [, size]) => sum + size, 0) * 4;
-  let offset = 0;
+  let offset = first * stride;
   for (const [name, size] of fields) {
     const at = attribute(name);
     if (at >= 0) {

@@ -4,16 +4,17 @@ import { createLines } from "./lines.js";
 import { createSheets } from "./sheets.js";
 import { createTable } from "./table.js";
 import { createValues } from "./values.js";
+import { createWires } from "./wires.js";
 
 /** -> the renderer, or null where there is no WebGL2. */
 export function createRenderer(canvas) {
   const gl = openContext(canvas);
   if (!gl) return null;
   const values = createValues(gl), table = createTable(gl);
-  const sheets = createSheets(gl), lines = createLines(gl);
+  const sheets = createSheets(gl), lines = createLines(gl), wires = createWires(gl);
   let steps = 1;
+  let shades = { seam: [0, 0, 0], side: [0.3, 0.3, 0.3] }, ground = [0, 0, 0];
   values.upload(new Float32Array(1));
-  gl.enable(gl.BLEND);
   gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
 
   return {
@@ -22,18 +23,25 @@ export function createRenderer(canvas) {
     setSheets: sheets.place,
     setRanges: sheets.scale,
     setLines: lines.place,
-    setTable(rgba) {
+    /** Lines too many to draw in one frame, and the world's box that holds them: [low, high] corners. */
+    setWires: wires.place,
+    /** rgba: the colour table; seam, side, stage: [r, g, b] of 0..1 between cells, on flanks of slabs, behind it all. */
+    setTones({ rgba, seam, side, stage }) {
       table.upload(rgba);
       steps = rgba.length / 4;
+      shades = { seam, side };
+      ground = stage;
     },
-    /** matrix: world -> clip; size in css px; ratio: device px a css px. */
-    draw({ matrix, size, ratio }) {
+    /** True while there is more to draw with the same arguments. matrix: world -> clip; eye: 4 numbers; size in css px; ratio: device px a css px; thick, lift: world units. */
+    draw({ matrix, eye, size, ratio, thick = 0, lift = 0 }) {
       fitCanvas(canvas, size, ratio);
       gl.viewport(0, 0, canvas.width, canvas.height);
-      gl.clearColor(0, 0, 0, 0);
+      gl.clearColor(...ground, 1);
       gl.clear(gl.COLOR_BUFFER_BIT | gl.DEPTH_BUFFER_BIT);
-      sheets.draw({ matrix, values, table, steps });
-      lines.draw({ matrix, size, ratio });
+      sheets.draw({ matrix, eye, values, table, steps, thick, lift, ...shades });
+      const more = wires.draw({ matrix, size, ratio });
+      lines.draw({ matrix, size, ratio, solid: thick > 0 || lift > 0 });
+      return more;
     },
   };
 }

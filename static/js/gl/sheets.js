@@ -1,68 +1,59 @@
-/** Instanced rectangles, each a grid of cells whose colours come from the value texture. */
+/** Instanced boxes, each a grid of cells whose colours come from the value texture. Flat ones are their top face only. */
 import { createProgram, instanceAttributes } from "./program.js";
-import { WIDTH } from "./values.js";
-
-const VERTEX = `#version 300 es
-in vec2 corner;
-in vec3 centre, right, down;
-in vec3 cells;   // first unit, cols, rows
-in float range;
-uniform mat4 matrix;
-out vec2 place;  // in cells
-flat out ivec3 grid;
-flat out float inverse;
-void main() {
-  place = (corner * 0.5 + 0.5) * cells.yz;
-  grid = ivec3(cells + 0.5);
-  inverse = range > 0.0 ? 1.0 / range : 0.0;
-  gl_Position = matrix * vec4(centre + right * corner.x + down * corner.y, 1.0);
-}`;
-
-const FRAGMENT = `#version 300 es
-precision highp float;
-precision highp int;
-precision highp sampler2D;
-in vec2 place;
-flat in ivec3 grid;
-flat in float inverse;
-uniform sampler2D values, table;
-uniform float steps;
-out vec4 colour;
-const float GAP = 0.07;          // of a cell, on each side, where cells are large
-void main() {
-  ivec2 cell = clamp(ivec2(place), ivec2(0), grid.yz - 1);
-  int unit = grid.x + cell.y * grid.y + cell.x;
-  float value = texelFetch(values, ivec2(unit % ${WIDTH}, unit / ${WIDTH}), 0).r * inverse;
-  float at = (clamp(value, -1.0, 1.0) * 0.5 + 0.5) * (steps - 1.0) + 0.5;
-  vec3 tone = texture(table, vec2(at / steps, 0.5)).rgb;
-  vec2 texel = fwidth(place);    // cells a pixel
-  vec2 inside = 0.5 - abs(fract(place) - 0.5);
-  vec2 gap = GAP * smoothstep(0.4, 0.12, texel);
-  vec2 cover = smoothstep(gap - texel * 0.5, gap + texel * 0.5, inside);
-  vec2 seam = mix(vec2(1.0), cover, smoothstep(0.5, 0.2, texel));
-  float alpha = seam.x * seam.y;
-  colour = vec4(tone * alpha, alpha);
-}`;
+import { FRAGMENT, RELIEF, VERTEX } from "./shaders/sheet.js";
 
 const FIELDS = [["centre", 3], ["right", 3], ["down", 3], ["cells", 3]];
-const CORNERS = Float32Array.of(-1, 1, 1, 1, -1, -1, 1, -1); // v = 1 is the bottom
+const NUMBERS = 12; // a sheet
+const FACE = 6; // vertices
+
+/** The faces of a box, the top first: 36 vertices of position (z from 0 to 1) and normal. */
+function boxVertices() {
+  const faces = [ // normal, then two sides of the face so that it winds counter-clockwise seen from outside
+    [[0, 0, 1], [1, 0, 0], [0, -1, 0]],
+    [[1, 0, 0], [0, -1, 0], [0, 0, 1]],
+    [[-1, 0, 0], [0, 1, 0], [0, 0, 1]],
+    [[0, 1, 0], [1, 0, 0], [0, 0, 1]],
+    [[0, -1, 0], [-1, 0, 0], [0, 0, 1]],
+    [[0, 0, -1], [1, 0, 0], [0, 1, 0]],
+  ];
+  const turns = [[-1, -1], [1, -1], [1, 1], [-1, -1], [1, 1], [-1, 1]];
+  const out = [];
+  for (const [normal, a, b] of faces) {
+    for (const [s, t] of turns) {
+      const at = normal.map((n, k) => n + a[k] * s + b[k] * t);
+      out.push(at[0], at[1], (at[2] + 1) / 2, ...normal);
+    }
+  }
+  return Float32Array.from(out);
+}
 
 export function createSheets(gl) {
-  const program = createProgram(gl, VERTEX, FRAGMENT);
-  const array = gl.createVertexArray();
   const [corners, instances, ranges] = [gl.createBuffer(), gl.createBuffer(), gl.createBuffer()];
+  const kinds = [FRAGMENT, RELIEF].map((fragment) => ({ program: null, array: null, fragment }));
   let count = 0;
-
-  gl.bindVertexArray(array);
   gl.bindBuffer(gl.ARRAY_BUFFER, corners);
-  gl.bufferData(gl.ARRAY_BUFFER, CORNERS, gl.STATIC_DRAW);
-  gl.enableVertexAttribArray(program.attribute("corner"));
-  gl.vertexAttribPointer(program.attribute("corner"), 2, gl.FLOAT, false, 0, 0);
-  gl.bindBuffer(gl.ARRAY_BUFFER, instances);
-  instanceAttributes(gl, program, FIELDS);
-  gl.bindBuffer(gl.ARRAY_BUFFER, ranges);
-  instanceAttributes(gl, program, [["range", 1]]);
-  gl.bindVertexArray(null);
+  gl.bufferData(gl.ARRAY_BUFFER, boxVertices(), gl.STATIC_DRAW);
+
+  /** Compiled when first needed: relief is rare, and compiling costs time at the start. */
+  function ready(kind) {
+    if (kind.program) return kind;
+    kind.program = createProgram(gl, VERTEX, kind.fragment);
+    kind.array = gl.createVertexArray();
+    gl.bindVertexArray(kind.array);
+    gl.bindBuffer(gl.ARRAY_BUFFER, corners);
+    for (const [name, offset] of [["corner", 0], ["normal", 12]]) {
+      const at = kind.program.attribute(name);
+      if (at < 0) continue;
+      gl.enableVertexAttribArray(at);
+      gl.vertexAttribPointer(at, 3, gl.FLOAT, false, 24, offset);
+    }
+    gl.bindBuffer(gl.ARRAY_BUFFER, instances);
+    instanceAttributes(gl, kind.program, FIELDS);
+    gl.bindBuffer(gl.ARRAY_BUFFER, ranges);
+    instanceAttributes(gl, kind.program, [["range", 1]]);
+    gl.bindVertexArray(null);
+    return kind;
+  }
 
   const fill = (buffer, data) => {
     gl.bindBuffer(gl.ARRAY_BUFFER, buffer);
@@ -73,20 +64,30 @@ export function createSheets(gl) {
     /** data: 12 numbers a sheet (view/scene.js). */
     place(data) {
       fill(instances, data);
-      count = data.length / 12;
+      count = data.length / NUMBERS;
     },
     scale: (data) => fill(ranges, data),
-    /** matrix: 16 numbers; values, table: textures with bind(unit); steps: entries of the table. */
-    draw({ matrix, values, table, steps }) {
+    /**
+     * matrix: 16 numbers; values, table: textures with bind(unit); steps: entries of the table; thick, lift: world units;
+     * eye: 4 numbers (view/camera.js); seam, side: colours 0..1.
+     */
+    draw({ matrix, values, table, steps, thick, lift, eye, seam, side }) {
+      const { program, array } = ready(kinds[lift > 0 ? 1 : 0]);
       program.use();
       values.bind(0);
       table.bind(1);
       gl.uniform1i(program.uniform("values"), 0);
       gl.uniform1i(program.uniform("table"), 1);
-      gl.uniform1f(program.uniform("steps"), steps);
+      for (const [name, value] of Object.entries({ steps, thick, lift })) gl.uniform1f(program.uniform(name), value);
+      gl.uniform4fv(program.uniform("eye"), eye);
+      gl.uniform3fv(program.uniform("seam"), seam);
+      gl.uniform3fv(program.uniform("side"), side);
       gl.uniformMatrix4fv(program.uniform("matrix"), false, Float32Array.from(matrix));
+      const solid = thick > 0 || lift > 0;
+      for (const ability of [gl.DEPTH_TEST, gl.CULL_FACE]) (solid ? gl.enable : gl.disable).call(gl, ability);
+      gl.disable(gl.BLEND);
       gl.bindVertexArray(array);
-      gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, count);
+      gl.drawArraysInstanced(gl.TRIANGLES, 0, solid ? 6 * FACE : FACE, count);
       gl.bindVertexArray(null);
     },
   };

@@ -35,6 +35,7 @@ function overWindow(layer, box, input) {
   const high = windowChannels(layer, input, box.c1);
   const [y0, y1] = along(layer.params, 0, box.y0, box.y1, input.rows);
   const [x0, x1] = along(layer.params, 1, box.x0, box.x1, input.cols);
+  if (y0 > y1 || x0 > x1) return null; // the whole window lies in the padding
   return { c0: low.first, c1: high.first + high.span - 1, y0, y1, x0, x1 };
 }
 

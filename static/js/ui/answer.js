@@ -31,7 +31,7 @@ export function createAnswer(store, goTo) {
       build(graph);
       document.getElementById("model-name").textContent = titleText(graph.card);
     }
-    const blank = !run || run.blank;
+    const blank = !run || run.of.ink.blank;
     list.classList.toggle("idle", blank);
     const chances = run?.probabilities ?? [];
     rows.forEach(({ button, fill, text, name }, k) => {

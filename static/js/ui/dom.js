@@ -12,4 +12,17 @@ export function h(tag, props = {}, ...children) {
   return element;
 }
 
+/**
+ * Events of a moving pointer: raw updates come at once, where a browser has them; moves wait for the next frame, and
+ * then say nothing new.
+ */
+export const MOVES = ["pointerrawupdate", "pointermove"];
+const RAW = "onpointerrawupdate" in window;
+
+/** The places a move went through since the last one, each with clientX and clientY. */
+export function placesOf(event) {
+  const passed = RAW && event.type === "pointermove" ? [] : (event.getCoalescedEvents?.() ?? []);
+  return passed.length ? passed : [event];
+}
+
 export const byTestId = (id) => document.querySelector(`[data-testid="${id}"]`);

@@ -17,6 +17,12 @@ export function placeText(graph, layer, index) {
   return named ? t("place.class", { name: names[index] }) : t("place.flat", place);
 }
 
+/** "(3, 5, 9)" or "unit 17", where room is short; as torch indexes it. */
+export function shortPlace(layer, index) {
+  const { channel, row, col } = placeOf(layer, index);
+  return layer.flat ? t("place.flat", { channel }) : `(${channel}, ${row}, ${col})`;
+}
+
 const isLast = (graph, layer) => (graph.consumers.get(layer.id) ?? []).every((id) => graph.byId.get(id).kind === "softmax");
 
 /** "Convolution 1 · map 3 · row 9 · column 17" */

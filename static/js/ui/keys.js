@@ -1,15 +1,17 @@
 /** The keyboard, as one table. Arrows walk over the units of the selected map, Page Up and Down over the layers. */
 import { indexOf, placeOf } from "../net/graph.js";
-import { HOME, pan, zoomAt } from "../view/camera.js";
+import { orbit, pan, zoomAt } from "../view/camera.js";
 
 const STEP = 40; // css px a pan
 const ZOOM = 1.25;
 
-export function createKeys(canvas, store, goTo, pad) {
-  function walk(dx, dy) {
-    const { graph, selected, camera, size } = store.get();
-    if (!selected) {
-      store.set({ camera: pan(camera, size, -dx * STEP, -dy * STEP) });
+export function createKeys(canvas, store, goTo, { pad, flights }) {
+  const look = (camera) => store.set({ camera, flight: null });
+
+  function walk(dx, dy, { shiftKey }) {
+    const { graph, selected, camera, size, view } = store.get();
+    if (!selected || shiftKey) {
+      look(view === "3d" && !shiftKey ? orbit(camera, dx * STEP, dy * STEP) : pan(camera, size, -dx * STEP, -dy * STEP));
       return;
     }
     const layer = graph.byId.get(selected.layer);
@@ -46,15 +48,28 @@ export function createKeys(canvas, store, goTo, pad) {
 
   const zoom = (factor) => {
     const { camera, size } = store.get();
-    store.set({ camera: zoomAt(camera, size, factor, { x: size.width / 2, y: size.height / 2 }) });
+    look(zoomAt(camera, size, factor, { x: size.width / 2, y: size.height / 2 }));
   };
-  const home = () => store.set({ camera: HOME });
+  const turn = () => flights.toView(store.get().view === "3d" ? "flat" : "3d");
+  const raise = () => store.set({ relief: !store.get().relief });
+
+  /** The selected unit's layer alone, or all of them again. */
+  function fill() {
+    const { choice, selected } = store.get();
+    if (choice.only || selected) store.set({ choice: { ...choice, only: choice.only ? null : selected.layer }, hover: null });
+  }
+
+  /** Every line of the selected unit's layer, or none. */
+  function wire() {
+    const { wires, selected } = store.get();
+    if (wires || selected) store.set({ wires: wires === selected?.layer ? null : (selected?.layer ?? null) });
+  }
 
   const SCENE = {
-    ArrowLeft: () => walk(-1, 0),
-    ArrowRight: () => walk(1, 0),
-    ArrowUp: () => walk(0, -1),
-    ArrowDown: () => walk(0, 1),
+    ArrowLeft: (event) => walk(-1, 0, event),
+    ArrowRight: (event) => walk(1, 0, event),
+    ArrowUp: (event) => walk(0, -1, event),
+    ArrowDown: (event) => walk(0, 1, event),
     PageUp: () => layer(1),
     PageDown: () => layer(-1),
     "[": () => map(-1),
@@ -62,20 +77,32 @@ export function createKeys(canvas, store, goTo, pad) {
     "+": () => zoom(ZOOM),
     "=": () => zoom(ZOOM),
     "-": () => zoom(1 / ZOOM),
-    Home: home,
-    f: home,
+    Home: flights.home,
+    f: flights.home,
+    v: turn,
+    r: raise,
+    e: fill,
+    l: wire,
   };
   canvas.addEventListener("keydown", (event) => {
-    const action = SCENE[event.key];
+    const action = SCENE[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     if (!action || event.ctrlKey || event.metaKey || event.altKey || !store.get().graph) return;
     event.preventDefault();
-    action();
+    action(event);
   });
+
+  /** Escape lets go of one thing after the other: the unit, then the layer that fills the view. */
+  function leave() {
+    const { selected, choice } = store.get();
+    if (selected) goTo(null);
+    else if (choice.only) store.set({ choice: { ...choice, only: null } });
+  }
 
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input[type=number], input[type=text], select, textarea");
     if (typing) return;
-    if (event.key === "Escape") goTo(null);
+    if (event.key === "Escape") leave();
+    if (event.key.toLowerCase() === "v" && !event.ctrlKey && !event.metaKey && event.target !== canvas) turn();
     if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return;
     event.preventDefault();
     (event.shiftKey ? pad.redo : pad.undo)();

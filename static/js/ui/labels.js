@@ -1,73 +1,108 @@
-/** Real text over the scene: a label for every row, the classes over the answer, the value under the pointer. */
-import { exact } from "../net/formula.js";
-import { t } from "../text/words.js";
+/** Real text over the scene: a label for every layer with its switch, and the classes over the answer. */
 import { project } from "../view/camera.js";
-import { unitPoint } from "../view/layout.js";
 import { shapeText } from "../view/scene.js";
 import { cellPoint } from "../view/sheet.js";
+import { along, unit } from "../math/vec.js";
+import { t } from "../text/words.js";
 import { h } from "./dom.js";
-import { unitText } from "./format.js";
 
 const CLASS_CELL = 9; // css px: narrower cells carry no class name
-const LABEL_ROOM = 27; // css px: rows closer than this show their title only
-const TIP_AWAY = 14; // css px from the pointer's unit
+const ROOM = { two: 27, one: 13 }; // css px between labels: for two lines of text, for one
+const HALF = 15; // css px: half the height of a label
+const EDGE = 10; // css px from the left of the view
+const BESIDE = 12; // css px from the tower
 
-const move = (element, x, y) => element.style.setProperty("transform", `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px)`);
+/** Writes only what changed: a label that stays costs nothing. */
+function move(label, x, y) {
+  const transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px)`;
+  if (label.transform !== transform) label.element.style.setProperty("transform", (label.transform = transform));
+}
 
-export function createLabels(root, store) {
-  let rows = [], classes = [];
-  const tip = h("div", { class: "tip", role: "status", hidden: true });
+function show(label, shown) {
+  if (label.shown !== shown) label.element.hidden = !(label.shown = shown);
+}
 
+export function createLabels(root, store, { flights, tip }) {
+  let rows = [], classes = [], built = null;
+
+  function toggle(id) {
+    const { choice } = store.get();
+    const hidden = choice.hidden.includes(id) ? choice.hidden.filter((other) => other !== id) : [...choice.hidden, id];
+    store.set({ choice: { ...choice, hidden }, hover: null });
+  }
+
+  function label({ layer, title, note, stub }) {
+    const { id, kind } = layer;
+    const expand = () => store.set({ choice: { ...store.get().choice, only: id }, hover: null });
+    const box = h("input", { type: "checkbox", testid: `layer-toggle-${id}`, checked: !stub, title: t("layer.toggle", { title }), "aria-label": t("layer.toggle", { title }), onchange: () => toggle(id) });
+    const name = h("button", { type: "button", class: "name", title: `${t(`layer.${kind}`)}. ${t("layer.actions")}`, onclick: () => flights.toLayer(id), ondblclick: expand },
+      h("b", {}, title), h("span", { class: "quiet" }, shapeText(layer, note)));
+    return h("div", { class: stub ? "row-label stub" : "row-label", "data-layer": id }, box, name);
+  }
+
+  /** New elements only when other layers are drawn: in a flight the layout is new with every frame. */
   function build({ graph, layout }) {
     if (!graph || !layout) return;
-    rows = [...layout.boxes.values()].map((box) => ({
-      box,
-      element: h("div", { class: "row-label", title: t(`layer.${box.layer.kind}`) },
-        h("b", {}, box.layer.title), h("span", { class: "quiet" }, shapeText(box.layer))),
-    }));
-    const last = layout.boxes.get(graph.layers.at(-1).id);
-    classes = last && last.layer.size === graph.card.classes.length
-      ? graph.card.classes.map((name, k) => ({ k, last, element: h("div", { class: "class-label number" }, name) }))
-      : [];
-    root.replaceChildren(...rows.map(({ element }) => element), ...classes.map(({ element }) => element), tip);
-    mark(store.get());
+    const boxes = [...layout.boxes.values(), ...layout.stubs];
+    const signature = graph.id + boxes.map(({ layer, stub, note }) => `${layer.id}${stub}${note}`).join();
+    if (signature !== built) {
+      built = signature;
+      rows = boxes.map((box) => ({ box, element: label(box) }));
+      const last = graph.layers.at(-1);
+      const named = layout.boxes.has(last.id) && last.size === graph.card.classes.length;
+      classes = named ? graph.card.classes.map((name, k) => ({ k, element: h("div", { class: "class-label number" }, name) })) : [];
+      root.replaceChildren(...rows.map(({ element }) => element), ...classes.map(({ element }) => element), tip.element);
+      mark(store.get());
+    }
+    rows.forEach((row, k) => (row.box = boxes[k]));
   }
 
   function mark({ run }) {
-    classes.forEach(({ element, k }) => element.classList.toggle("best", Boolean(run) && !run.blank && run.prediction === k));
+    classes.forEach(({ element, k }) => element.classList.toggle("best", Boolean(run) && !run.of.ink.blank && run.prediction === k));
   }
 
-  function placeTip(matrix, size) {
-    const { hover, run, graph, layout } = store.get();
-    const point = hover && run && unitPoint(layout, hover.layer, hover.index);
-    tip.hidden = !point;
-    if (!point) return;
-    const layer = graph.byId.get(hover.layer);
-    tip.replaceChildren(h("b", { class: "number" }, exact(run.values[layer.at + hover.index])), h("span", {}, unitText(graph, layer, hover.index)));
-    const { x, y } = project(matrix, size, point);
-    const right = x + TIP_AWAY + tip.offsetWidth < size.width;
-    const below = y + TIP_AWAY + tip.offsetHeight < size.height;
-    move(tip, right ? x + TIP_AWAY : x - TIP_AWAY - tip.offsetWidth, below ? y + TIP_AWAY : y - TIP_AWAY - tip.offsetHeight);
+  /** What a layer covers on the screen, and the height of its middle. */
+  function placeOf({ x, y, width, height, sheets }, matrix, size) {
+    const middle = project(matrix, size, [x, y, 0]);
+    const back = sheets.length ? unit(sheets[0].down) : [0, 0, 0];
+    const ends = [-1, 1].flatMap((s) => [-1, 1].map((d) => along([x + (s * width) / 2, y, 0], back, (d * height) / 2)));
+    const seen = ends.map((end) => project(matrix, size, end));
+    const [xs, ys] = [seen.map((end) => end.x), seen.map((end) => end.y)];
+    return { y: middle.y, left: Math.min(...xs), top: Math.min(...ys), bottom: Math.max(...ys) };
   }
 
-  /** Called with each frame: text follows the picture. */
+  /** One line or two; the width is read once for each, since reading it makes the browser lay the page out. */
+  function fit(row, tight, gutter) {
+    if (row.tight === tight && row.gutter === gutter) return;
+    Object.assign(row, { tight, gutter });
+    row.element.classList.toggle("tight", tight);
+    row.element.style.setProperty("max-width", `${gutter - EDGE}px`);
+    row.width = row.element.offsetWidth;
+  }
+
+  /** Called with each frame: text follows the picture. Labels that would cover another give way, the upper one stays. */
   function place(matrix, size, gutter) {
-    const placed = rows.map(({ box }) => project(matrix, size, [box.x, box.y, 0]).y);
-    rows.forEach(({ element }, k) => {
-      const y = placed[k];
-      const room = Math.min(...[k - 1, k + 1].filter((j) => j in placed).map((j) => Math.abs(placed[j] - y)));
-      element.hidden = y < 0 || y > size.height;
-      element.classList.toggle("tight", room < LABEL_ROOM);
-      element.style.setProperty("max-width", `${gutter}px`);
-      move(element, 0, y);
+    const { camera, layout, graph } = store.get();
+    const placed = rows.map((row) => ({ row, ...placeOf(row.box, matrix, size) })).sort((a, b) => a.y - b.y);
+    let above = -Infinity;
+    placed.forEach(({ row, y, left }, k) => {
+      const below = placed[k + 1]?.y ?? Infinity;
+      const room = Math.min(y - above, below - y);
+      show(row, y >= 0 && y <= size.height && y - above >= ROOM.one);
+      if (!row.shown) return;
+      above = y;
+      fit(row, room < ROOM.two, gutter);
+      const level = placed.filter((other) => other.top < y + HALF && other.bottom > y - HALF);
+      const beside = Math.max(EDGE, Math.min(left, ...level.map((other) => other.left)) - BESIDE - row.width);
+      move(row, EDGE + (beside - EDGE) * camera.bend, y);
     });
-    for (const { k, last, element } of classes) {
-      const sheet = last.sheets[0];
-      const [left, right] = [k, k + 1].map((col) => project(matrix, size, cellPoint(sheet, col, 0)));
-      element.hidden = right.x - left.x < CLASS_CELL;
-      move(element, (left.x + right.x) / 2, left.y);
+    const last = classes.length ? layout.boxes.get(graph.layers.at(-1).id) : null;
+    for (const label of last ? classes : []) {
+      const [left, right] = [label.k, label.k + 1].map((col) => project(matrix, size, cellPoint(last.sheets[0], col, 0)));
+      show(label, Math.abs(right.x - left.x) >= CLASS_CELL);
+      move(label, (left.x + right.x) / 2, (left.y + right.y) / 2);
     }
-    placeTip(matrix, size);
+    tip.place(matrix, size);
   }
 
   store.subscribe(["layout"], build);

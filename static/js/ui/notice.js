@@ -5,6 +5,7 @@ import { byTestId } from "./dom.js";
 const CAUSES = [
   ["failure", (why) => t("notice.noModel", { why })],
   ["offline", () => t("notice.offline")],
+  ["lineDown", () => t("notice.lineDown")],
   ["rejected", (text) => text],
   ["full", (text) => text],
   ["noWebgl", () => t("notice.noWebgl")],

@@ -3,7 +3,7 @@ import { countPoints, isBlank, MAX_POINTS, snap } from "../ink/drawing.js";
 import { push, redo, startHistory, undo } from "../ink/history.js";
 import { beginStroke, inkOf, SIZE, toGrey } from "../ink/raster.js";
 import { t } from "../text/words.js";
-import { byTestId } from "./dom.js";
+import { byTestId, MOVES, placesOf } from "./dom.js";
 import { paintPad } from "./paint.js";
 
 const NEAR = 1 / 8; // cells: closer points add nothing
@@ -41,8 +41,8 @@ export function createPad(store, baseOf) {
   }
 
   function extend(event) {
-    const events = event.getCoalescedEvents?.() ?? [];
-    for (const each of events.length ? events : [event]) {
+    const drawn = stroke.points.length;
+    for (const each of placesOf(event)) {
       const point = place(each);
       const last = stroke.points.at(-1);
       if (last && Math.hypot(point[0] - last[0], point[1] - last[1]) < NEAR) continue;
@@ -53,8 +53,9 @@ export function createPad(store, baseOf) {
       stroke.points.push(point);
       pen.add(point);
     }
+    if (stroke.points.length === drawn) return;
+    show(pen.over(before), event.timeStamp); // the network first: it answers while the pad is painted
     paint();
-    show(pen.over(before), event.timeStamp);
   }
 
   canvas.addEventListener("pointerdown", (event) => {
@@ -67,9 +68,10 @@ export function createPad(store, baseOf) {
     pen = beginStroke(stroke);
     extend(event);
   });
-  canvas.addEventListener("pointermove", (event) => {
+  const move = (event) => {
     if (stroke && canvas.hasPointerCapture(event.pointerId)) extend(event);
-  });
+  };
+  for (const name of MOVES) canvas.addEventListener(name, move);
   function end() {
     if (!stroke) return;
     const { drawing } = store.get();
@@ -113,7 +115,8 @@ export function createPad(store, baseOf) {
     document.getElementById("pad-hint").hidden = !isBlank(drawing) || stroke !== null;
   }
 
-  store.subscribe(["drawing", "samples"], ({ drawing }) => {
+  store.subscribe(["drawing", "samples"], ({ drawing }, changed) => {
+    if (!changed.includes("drawing") && drawing.sample === null) return; // samples came that nothing is drawn on
     if (drawing !== history.present) history = push(history, drawing); // chosen elsewhere: a sample, a link
     show(inkFor(drawing), undefined);
     paint();

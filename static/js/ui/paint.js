@@ -5,6 +5,12 @@ import { colourOf } from "../view/colour.js";
 /** Ink and paper of the pad by theme: light writes dark on light. */
 const PAD = { dark: { ink: [233, 236, 241] }, light: { ink: [28, 33, 40] } };
 
+/**
+ * Kept in main memory (that is what the option means): some thirty small canvases on the graphics card would each be a
+ * layer of their own, and cost a software renderer more than the scene.
+ */
+const contextOf = (canvas) => canvas.getContext("2d", { willReadFrequently: true });
+
 /** values: rows * cols numbers -> ImageData coloured by `colour(value)` -> [r, g, b, a]. */
 function imageOf(values, cols, colour) {
   const image = new ImageData(cols, values.length / cols);
@@ -31,7 +37,7 @@ function fit(canvas) {
 /** The pad: the base picture, then every stroke as a round line. */
 export function paintPad(canvas, { strokes, base, theme }) {
   const side = fit(canvas);
-  const context = canvas.getContext("2d");
+  const context = contextOf(canvas);
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.clearRect(0, 0, side, side);
   if (base) context.drawImage(inkImage(base, theme), 0, 0, side, side);
@@ -52,7 +58,7 @@ export function paintPad(canvas, { strokes, base, theme }) {
 
 /** A sample digit on its button. */
 export function paintThumb(canvas, pixels, theme) {
-  const context = canvas.getContext("2d");
+  const context = contextOf(canvas);
   context.clearRect(0, 0, canvas.width, canvas.height);
   context.drawImage(inkImage(pixels, theme), 0, 0);
 }
@@ -61,5 +67,5 @@ export function paintThumb(canvas, pixels, theme) {
 export function paintMap(canvas, values, cols, range, theme) {
   canvas.width = cols;
   canvas.height = values.length / cols;
-  canvas.getContext("2d").putImageData(imageOf(values, cols, (value) => [...colourOf(theme, value, range), 255]), 0, 0);
+  contextOf(canvas).putImageData(imageOf(values, cols, (value) => [...colourOf(theme, value, range), 255]), 0, 0);
 }

@@ -82,6 +82,7 @@ export function createPanel(root, store, goTo) {
     root.scrollTop = scroll;
   }
 
-  store.subscribe(["selected", "run", "weights", "theme", "graph"], update);
+  store.subscribe(["selected", "weights", "theme", "graph"], update);
+  store.subscribe(["drawn"], update); // a new run shows with its frame: while the pen moves, values come first
   update();
 }

@@ -20,8 +20,10 @@ export function createTheme(store) {
   show(store.get());
 }
 
-/** The accent colour of the theme in force, as [r, g, b] of 0..1, from the style sheet. */
-export function accentColour() {
-  const probe = document.getElementById("accent-probe");
-  return getComputedStyle(probe).color.match(/[\d.]+/g).slice(0, 3).map((c) => Number(c) / 255);
+const PROBES = ["accent", "seam", "side", "stage"];
+
+/** Colours of the theme in force that the scene needs, from the style sheet: {accent, seam, side, stage}, [r, g, b] of 0..1. */
+export function sceneColours() {
+  const styled = (name) => getComputedStyle(document.getElementById(`${name}-probe`)).color;
+  return Object.fromEntries(PROBES.map((name) => [name, styled(name).match(/[\d.]+/g).slice(0, 3).map((c) => Number(c) / 255)]));
 }

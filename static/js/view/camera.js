@@ -1,22 +1,62 @@
 /**
- * The flat camera: {x, y, zoom}. x and y are the point in the middle of the view as fractions of the view's size at
- * zoom 1, so that a link shows the same thing on any screen. All pure.
+ * One camera for the flat and the 3D view: {x, y, z, zoom, yaw, pitch, bend}.
+ *   x, y, z     the point in the middle of the view, as fractions of the view's size at zoom 1, so that a link shows the
+ *               same thing on any screen (z counts in heights)
+ *   yaw, pitch  radians: around the upright axis, and above the floor
+ *   bend        0 flat: no perspective, the flat layout; 1 solid: full perspective, the tower; between: on the way
+ * All pure.
  */
-import { clamp } from "../math/ease.js";
-import { invert, multiply, orthographic, transform, translation } from "../math/mat4.js";
-import { sub } from "../math/vec.js";
+import { clamp, mix, smooth } from "../math/ease.js";
+import { invert, multiply, transform, translation } from "../math/mat4.js";
+import { add, dot, scale, sub } from "../math/vec.js";
 
-export const HOME = Object.freeze({ x: 0, y: 0, zoom: 1 });
-const ZOOM = { least: 0.5, most: 60 };
-const DEPTH = 4000; // world units in front of and behind the flat picture
+export const HOME = Object.freeze({ x: 0, y: 0, z: 0, zoom: 1, yaw: 0, pitch: 0, bend: 0 });
+export const HOME_SOLID = Object.freeze({ x: 0, y: 0, z: 0, zoom: 1, yaw: -0.38, pitch: 0.4, bend: 1 });
 
-const settle = ({ x, y, zoom }) => ({ x: clamp(x, -0.75, 0.75), y: clamp(y, -0.75, 0.75), zoom });
+const ZOOM = { least: 0.4, most: 60 };
+const PITCH = { least: -0.2, most: 1.5 }; // radians: never quite upside down
+const FAR_OFF = 0.8; // fractions of the view that the middle may move off
+const DISTANCE = 2.2; // from eye to the middle at zoom 1, in heights of the view
+const NEAR = 0.92, FAR = 60; // of that distance: in front of the middle, behind it
+const ORBIT = 0.006; // radians a css px
+const SHARE = { width: 0.94, height: 0.75 }, CLOSER = 1.5, CLOSEST = 12; // of the view that a layer flown to fills; zoom at least, at most
+const LEAST_WAY = 0.05; // of the way from the eye to the middle: nearer points are not taken for the middle
+
+export const homeOf = (camera) => (camera.bend > 0.5 ? HOME_SOLID : HOME);
+export const isHome = (camera) => Object.entries(homeOf(camera)).every(([key, value]) => camera[key] === value);
+
+const settle = (camera) => ({
+  ...camera,
+  x: clamp(camera.x, -FAR_OFF, FAR_OFF),
+  y: clamp(camera.y, -FAR_OFF, FAR_OFF),
+  z: clamp(camera.z, -FAR_OFF, FAR_OFF),
+  zoom: clamp(camera.zoom, ZOOM.least, ZOOM.most),
+  pitch: clamp(camera.pitch, PITCH.least, PITCH.most),
+});
+
+/** World directions of the view's right and up, and of the way to the eye. */
+function axes({ yaw, pitch }) {
+  const [cy, sy, cp, sp] = [Math.cos(yaw), Math.sin(yaw), Math.cos(pitch), Math.sin(pitch)];
+  return { right: [cy, 0, -sy], up: [-sy * sp, cp, -cy * sp], back: [sy * cp, sp, cy * cp] };
+}
 
 /** World -> clip, for a view of width x height css px. */
 export function viewMatrix(camera, { width, height }) {
-  const scale = Float64Array.of(camera.zoom, 0, 0, 0, 0, camera.zoom, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1);
-  const eye = translation(-camera.x * width, -camera.y * height, 0);
-  return multiply(orthographic(width, height, -DEPTH, DEPTH), multiply(scale, eye));
+  const { right, up, back } = axes(camera);
+  const { zoom, bend } = camera;
+  const distance = DISTANCE * height;
+  const [near, far] = [NEAR * distance, FAR * distance];
+  const lean = bend / distance; // w = 1 - lean * (css px towards the eye)
+  const slope = -(2 - lean * (near - far)) / (near + far);
+  const start = -(1 - lean * near) - slope * near;
+  const [sx, sy] = [(2 * zoom) / width, (2 * zoom) / height];
+  const turn = Float64Array.of(
+    right[0] * sx, up[0] * sy, back[0] * zoom * slope, -back[0] * zoom * lean,
+    right[1] * sx, up[1] * sy, back[1] * zoom * slope, -back[1] * zoom * lean,
+    right[2] * sx, up[2] * sy, back[2] * zoom * slope, -back[2] * zoom * lean,
+    0, 0, start, 1,
+  );
+  return multiply(turn, translation(-camera.x * width, -camera.y * height, -camera.z * height));
 }
 
 /** World point -> css px in the view, y down. */
@@ -25,7 +65,7 @@ export function project(matrix, { width, height }, point) {
   return { x: ((x + 1) / 2) * width, y: ((1 - y) / 2) * height };
 }
 
-/** css px in the view -> the ray {origin, direction} under it. */
+/** css px in the view -> the ray {origin, direction} under it, from the near plane away from the eye. */
 export function rayAt(matrix, { width, height }, { x, y }) {
   const inverse = invert(matrix);
   const u = (2 * x) / width - 1, v = 1 - (2 * y) / height;
@@ -34,14 +74,58 @@ export function rayAt(matrix, { width, height }, { x, y }) {
   return { origin: near, direction: sub(far, near) };
 }
 
-/** Moves the picture by css px with the pointer. */
-export function pan(camera, { width, height }, dx, dy) {
-  return settle({ ...camera, x: camera.x - dx / width / camera.zoom, y: camera.y + dy / height / camera.zoom });
+/** Where all rays meet, homogeneous: [x, y, z, w], w = 0 without perspective; d = P w - xyz points away from the eye. */
+export function eyeOf(matrix) {
+  const m = invert(matrix);
+  return [-m[8], -m[9], -m[10], -m[11]].map((part) => part * (m[11] > 0 ? -1 : 1));
 }
 
-/** Zooms by `factor` and keeps the world point under `at` (css px) where it is. */
-export function zoomAt(camera, { width, height }, factor, at) {
+/** Moves the middle by world units. */
+function shift(camera, { width, height }, [dx, dy, dz]) {
+  return settle({ ...camera, x: camera.x + dx / width, y: camera.y + dy / height, z: camera.z + dz / height });
+}
+
+/** Moves the picture with the pointer, by css px. */
+export function pan(camera, size, dx, dy) {
+  const { right, up } = axes(camera);
+  return shift(camera, size, add(scale(right, -dx / camera.zoom), scale(up, dy / camera.zoom)));
+}
+
+/** Turns around the middle, by css px of the pointer. */
+export const orbit = (camera, dx, dy) => settle({ ...camera, yaw: camera.yaw - dx * ORBIT, pitch: camera.pitch + dy * ORBIT });
+
+/** Zooms by `factor` and keeps the point of the middle plane under `at` (css px) where it is. */
+export function zoomAt(camera, size, factor, at) {
   const zoom = clamp(camera.zoom * factor, ZOOM.least, ZOOM.most);
-  const u = at.x / width - 0.5, v = 0.5 - at.y / height;
-  return settle({ x: camera.x + u / camera.zoom - u / zoom, y: camera.y + v / camera.zoom - v / zoom, zoom });
+  const { right, up } = axes(camera);
+  const u = at.x - size.width / 2, v = size.height / 2 - at.y;
+  const gain = 1 / camera.zoom - 1 / zoom;
+  return { ...shift(camera, size, add(scale(right, u * gain), scale(up, v * gain))), zoom };
+}
+
+/** The camera on the way from a to b. */
+export function mixCameras(a, b, t) {
+  const s = smooth(t);
+  const mixed = Object.fromEntries(Object.keys(HOME).map((key) => [key, mix(a[key], b[key], s)]));
+  return t >= 1 ? b : { ...mixed, zoom: a.zoom * (b.zoom / a.zoom) ** s };
+}
+
+/**
+ * The very same view, but with its middle plane through a world point, so that zooming goes towards that point and not
+ * past it. Without perspective nothing changes on the screen either way.
+ */
+export function focusOn(camera, size, point) {
+  const { back } = axes(camera);
+  const middle = [camera.x * size.width, camera.y * size.height, camera.z * size.height];
+  const depth = dot(sub(point, middle), back);
+  const way = 1 - (camera.bend * camera.zoom * depth) / (DISTANCE * size.height); // from the eye, 1 is the middle
+  if (way < LEAST_WAY) return camera;
+  return settle({ ...shift(camera, size, scale(back, depth)), zoom: camera.zoom / way });
+}
+
+/** The camera that shows one box of the layout as large as fits beside the labels, or a good deal larger, from where this one looks. */
+export function flyTo(camera, { width, height }, box, gutter = 0) {
+  const wide = (SHARE.width * (width - gutter)) / box.width, high = (SHARE.height * height) / Math.max(box.height, 1);
+  const zoom = clamp(Math.min(Math.max(wide, CLOSER), high), ZOOM.least, CLOSEST);
+  return settle({ ...camera, x: (box.x - gutter / 2 / zoom) / width, y: box.y / height, z: 0, zoom });
 }

@@ -1,18 +1,24 @@
 /**
- * What is drawn between units: the terms of a unit as lines, its windows as frames, its deciding path in bold.
+ * What is drawn between units: the terms of a unit as lines, its windows as frames, its deciding path in bold, the whole
+ * trace as a bundle, and which later units read it.
  * A line is 11 numbers: from (3, world), to (3, world), width (css px), colour (4, 0..1, straight alpha).
+ *
+ * A scene is {graph, layout, values, weights, colours, relief}; units are {layer: id, index}.
  */
 import { fieldsOf } from "../net/field.js";
+import { readersOf } from "../net/readers.js";
 import { tapLayer, trace } from "../net/trace.js";
 import { decidingUnit } from "../net/winners.js";
-import { TABLES, STEPS } from "./colour.js";
-import { isDrawn, sheetOf, unitPoint } from "./layout.js";
-import { cellPoint } from "./sheet.js";
+import { bundleOf } from "./bundle.js";
+import { STEPS, TABLES } from "./colour.js";
+import { frame, line, unitFrame } from "./marks.js";
+import { raisedPoint } from "./relief.js";
 
 export const NUMBERS_A_LINE = 11;
+const WIDTH_AT = 6, ALPHA_AT = 10; // places in a line's numbers
 
-const WIDTH = { least: 0.6, most: 3.2, path: 2.5, frame: 1.5, unit: 2, glow: 7 }; // css px
-const ALPHA = { least: 0.12, most: 0.95, glow: 0.16, frame: 0.9 };
+const WIDTH = { least: 0.6, most: 3.2, path: 2.5, frame: 1.5, unit: 2, glow: 7, thinner: 0.62, forward: 0.7 }; // css px
+const ALPHA = { least: 0.12, most: 0.95, glow: 0.16, frame: 0.9, bundle: 0.7, forward: 0.09, wire: 6 };
 const STRONG = 0.72; // how far out on the colour scale lines take their colour
 
 const isWhole = (layer, box) =>
@@ -20,75 +26,88 @@ const isWhole = (layer, box) =>
 
 /** Colours of one theme for lines, 0..1. `accent` comes from the style sheet. */
 export function lineColours(theme, accent) {
-  const at = (t) => Array.from(TABLES[theme].subarray(Math.round(((t + 1) / 2) * (STEPS - 1)) * 4).slice(0, 3), (c) => c / 255);
+  const at = (t) => {
+    const first = Math.round(((t + 1) / 2) * (STEPS - 1)) * 4;
+    return Array.from(TABLES[theme].subarray(first, first + 3), (c) => c / 255);
+  };
   return { positive: at(STRONG), negative: at(-STRONG), accent };
 }
 
-/**
- * Follows a unit of a layer that is not drawn to the one that shows the same number below it (flatten), or null
- * when none does.
- */
+const pointOf = ({ layout, relief }, { layer, index }) => raisedPoint(layout, relief, layer, index);
+const traceOf = ({ graph, values, weights }, { layer, index }) => trace(graph, values, weights, graph.byId.get(layer), index);
+const signed = (colours, sign) => (sign < 0 ? colours.negative : colours.positive);
+
+/** Follows a unit that is not drawn down to the one that shows the same number (flatten), or null. */
 export function shownUnit(graph, layout, id, index) {
   let layer = graph.byId.get(id);
   while (layer && !layout.boxes.has(layer.id)) {
-    if (layer.read !== "same" || layer.inputs.length !== 1) return null;
+    if (layer.read !== "same" || layer.inputs.length !== 1 || layer.finish !== "none") return null;
     layer = graph.byId.get(layer.inputs[0]);
   }
   return layer ? { layer: layer.id, index } : null;
 }
 
-function termLines(scene, traced, out) {
-  const { graph, layout, colours } = scene;
-  const to = unitPoint(layout, traced.layer.id, traced.index);
+/** The trace whose terms are drawn for a unit: its own, or through layers that are folded away the next one below. */
+function drawnTrace(scene, unit) {
+  let traced = traceOf(scene, unit);
+  while (traced.taps.length === 1) {
+    const below = { layer: tapLayer(traced, 0).id, index: traced.taps[0] };
+    if (shownUnit(scene.graph, scene.layout, below.layer, below.index)) break;
+    traced = traceOf(scene, below);
+  }
+  return traced;
+}
+
+function termLines(scene, unit, out) {
+  const to = pointOf(scene, unit);
   if (!to) return;
+  const traced = drawnTrace(scene, unit);
   let most = 0;
   for (const product of traced.products) most = Math.max(most, Math.abs(product));
   for (let t = 0; t < traced.taps.length; t++) {
     if (traced.taps[t] < 0) continue;
-    const shown = shownUnit(graph, layout, tapLayer(traced, t).id, traced.taps[t]);
-    const from = shown && unitPoint(layout, shown.layer, shown.index);
+    const shown = shownUnit(scene.graph, scene.layout, tapLayer(traced, t).id, traced.taps[t]);
+    const from = shown && pointOf(scene, shown);
     if (!from) continue;
     const strength = most > 0 ? Math.abs(traced.products[t]) / most : 0;
-    const colour = traced.products[t] < 0 ? colours.negative : colours.positive;
     const width = WIDTH.least + (WIDTH.most - WIDTH.least) * strength;
-    out.push(...from, ...to, width, ...colour, ALPHA.least + (ALPHA.most - ALPHA.least) * strength);
+    line(out, from, to, width, signed(scene.colours, traced.products[t]), ALPHA.least + (ALPHA.most - ALPHA.least) * strength);
   }
 }
 
-/** The four sides of a box of cells on one sheet. */
-function frame(sheet, [x0, y0, x1, y1], width, colour, alpha, out) {
-  const corners = [[x0, y0], [x1, y0], [x1, y1], [x0, y1]].map(([x, y]) => cellPoint(sheet, x, y));
-  corners.forEach((corner, k) => out.push(...corner, ...corners[(k + 1) % 4], width, ...colour, alpha));
-}
-
-/** A frame around one unit. */
-function unitFrame(scene, id, index, width, colour, out) {
-  const found = sheetOf(scene.layout, id, index);
-  if (!found) return;
-  const x = found.cell % found.sheet.cols, y = Math.floor(found.cell / found.sheet.cols);
-  frame(found.sheet, [x, y, x + 1, y + 1], width, colour, 1, out);
+/** The rest of the trace, below the unit's own terms: each step thinner. */
+function bundleLines(scene, unit, out) {
+  const { graph, layout } = scene;
+  for (const { from, to, share, sign, depth } of bundleOf(scene, graph.byId.get(unit.layer), unit.index)) {
+    if (depth === 0) continue;
+    const [below, above] = [from, to].map((end) => shownUnit(graph, layout, end.layer, end.index));
+    if (!below || !above || below.layer === above.layer) continue;
+    const strength = Math.sqrt(share);
+    const width = Math.max(WIDTH.least, WIDTH.most * strength * WIDTH.thinner ** depth * 2);
+    line(out, pointOf(scene, below), pointOf(scene, above), width, signed(scene.colours, sign), ALPHA.bundle * Math.min(1, 0.08 + strength));
+  }
 }
 
 /** The traced windows of a unit in every layer below it, down to the drawing, with a soft glow. */
-function windowFrames(scene, layer, index, out) {
-  for (const [id, box] of fieldsOf(scene.graph, layer, index)) {
+function windowFrames(scene, { layer, index }, out) {
+  const { accent: colour } = scene.colours;
+  for (const [id, box] of fieldsOf(scene.graph, scene.graph.byId.get(layer), index)) {
     const below = scene.graph.byId.get(id);
     const drawn = scene.layout.boxes.get(id);
-    if (id === layer.id || !drawn || below.flat || isWhole(below, box)) continue;
+    if (id === layer || !drawn || below.flat || isWhole(below, box)) continue;
     for (let c = box.c0; c <= box.c1; c++) {
       const area = [box.x0, box.y0, box.x1 + 1, box.y1 + 1];
-      frame(drawn.sheets[c], area, WIDTH.glow, scene.colours.accent, ALPHA.glow, out);
-      frame(drawn.sheets[c], area, WIDTH.frame, scene.colours.accent, ALPHA.frame, out);
+      frame(out, drawn.sheets[c], area, { width: WIDTH.glow, colour, alpha: ALPHA.glow, height: scene.relief.lift });
+      frame(out, drawn.sheets[c], area, { width: WIDTH.frame, colour, alpha: ALPHA.frame, height: scene.relief.lift });
     }
   }
 }
 
-/** The chain of deciding units from a unit down: [{layer, index}, ...], itself first. */
+/** The chain of deciding units from a unit down: {path: [unit, ...] itself first, last: the trace it ends in}. */
 export function decidingPath(scene, layer, index) {
   const path = [{ layer: layer.id, index }];
   for (;;) {
-    const here = path.at(-1);
-    const traced = trace(scene.graph, scene.values, scene.weights, scene.graph.byId.get(here.layer), here.index);
+    const traced = traceOf(scene, path.at(-1));
     const next = decidingUnit(traced);
     if (!next) return { path, last: traced };
     path.push(next);
@@ -96,34 +115,90 @@ export function decidingPath(scene, layer, index) {
 }
 
 function pathLines(scene, path, out) {
-  const shown = path.filter(({ layer }) => isDrawn(scene.graph.byId.get(layer)) && scene.layout.boxes.has(layer));
+  const { accent: colour } = scene.colours;
+  const shown = path.filter(({ layer }) => scene.layout.boxes.has(layer));
   for (let k = 1; k < shown.length; k++) {
-    const from = unitPoint(scene.layout, shown[k].layer, shown[k].index);
-    const to = unitPoint(scene.layout, shown[k - 1].layer, shown[k - 1].index);
-    out.push(...from, ...to, WIDTH.path, ...scene.colours.accent, 1);
-    unitFrame(scene, shown[k].layer, shown[k].index, WIDTH.frame, scene.colours.accent, out);
+    line(out, pointOf(scene, shown[k]), pointOf(scene, shown[k - 1]), WIDTH.path, colour, 1);
+    unitFrame(out, scene.layout, shown[k], { width: WIDTH.frame, colour, alpha: 1, height: scene.relief.lift });
   }
 }
 
-/**
- * All lines of the moment. scene: {graph, layout, values, weights, colours}; hover and selected: {layer, index}|null.
- * -> Float32Array, NUMBERS_A_LINE numbers a line.
- */
+/** The units of the next drawn layers that read this one. */
+function forwardLines(scene, unit, out) {
+  const { graph, layout, colours } = scene;
+  const from = pointOf(scene, unit);
+  let ends = [unit];
+  let layer = graph.byId.get(unit.layer);
+  for (;;) { // through layers that are not drawn
+    const above = graph.consumers.get(layer.id).map((id) => graph.byId.get(id));
+    if (!from || above.length !== 1) return;
+    const units = new Set(ends.flatMap(({ index }) => readersOf(graph, above[0], layer, index)));
+    ends = [...units].map((index) => ({ layer: above[0].id, index }));
+    [layer] = above;
+    if (layout.boxes.has(layer.id)) break;
+  }
+  for (const end of ends) line(out, from, pointOf(scene, end), WIDTH.forward, colours.accent, ALPHA.forward);
+}
+
+const BUCKETS = 16; // of strength, for wires
+
+/** Lines with the strongest first, roughly: by buckets of their alpha, which costs one pass. */
+function strongestFirst(lines) {
+  const buckets = Array.from({ length: BUCKETS }, () => []);
+  for (let k = 0; k < lines.length; k += NUMBERS_A_LINE) {
+    buckets[BUCKETS - 1 - Math.min(BUCKETS - 1, Math.floor(lines[k + ALPHA_AT] * BUCKETS))].push(k);
+  }
+  const out = new Float32Array(lines.length);
+  buckets.flat().forEach((k, n) => {
+    for (let i = 0; i < NUMBERS_A_LINE; i++) out[n * NUMBERS_A_LINE + i] = lines[k + i];
+  });
+  return out;
+}
+
+/** Every wire between a layer and the one below: all terms of all its units, the strongest first. -> Float32Array */
+export function wiresOf(scene, id) {
+  const lines = [];
+  const layer = scene.graph.byId.get(id);
+  for (let index = 0; layer && index < layer.size; index++) termLines(scene, { layer: id, index }, lines);
+  const out = strongestFirst(lines);
+  const thin = Math.min(1, ALPHA.wire / Math.sqrt(out.length / NUMBERS_A_LINE)); // many lines share the same room
+  for (let k = 0; k < out.length; k += NUMBERS_A_LINE) {
+    out[k + WIDTH_AT] = Math.min(out[k + WIDTH_AT], 1);
+    out[k + ALPHA_AT] *= thin;
+  }
+  return out;
+}
+
+/** The corners of the smallest upright box that holds the ends of all lines: [[x, y, z], [x, y, z]]. */
+export function boundsOf(lines) {
+  const low = [Infinity, Infinity, Infinity], high = [-Infinity, -Infinity, -Infinity];
+  for (let k = 0; k < lines.length; k += NUMBERS_A_LINE) {
+    for (let i = 0; i < 6; i++) {
+      low[i % 3] = Math.min(low[i % 3], lines[k + i]);
+      high[i % 3] = Math.max(high[i % 3], lines[k + i]);
+    }
+  }
+  return [low, high];
+}
+
+/** All lines of the moment but the wires: hover and selected are units or null. -> Float32Array */
 export function linesOf(scene, { hover, selected }) {
   const out = [];
   if (selected) {
-    const layer = scene.graph.byId.get(selected.layer);
-    const { path, last } = decidingPath(scene, layer, selected.index);
-    termLines(scene, last, out);
-    if (path.length > 1) termLines(scene, trace(scene.graph, scene.values, scene.weights, layer, selected.index), out);
-    windowFrames(scene, layer, selected.index, out);
+    const { path, last } = decidingPath(scene, scene.graph.byId.get(selected.layer), selected.index);
+    const { colours: { accent: colour }, relief: { lift: height }, layout } = scene;
+    forwardLines(scene, selected, out);
+    bundleLines(scene, selected, out);
+    if (last.taps.length) termLines(scene, path.at(-1), out);
+    if (path.length > 1) termLines(scene, selected, out);
+    windowFrames(scene, selected, out);
     pathLines(scene, path, out);
-    unitFrame(scene, selected.layer, selected.index, WIDTH.unit, scene.colours.accent, out);
+    unitFrame(out, layout, selected, { width: WIDTH.unit, colour, alpha: 1, height });
   }
   if (hover && !(selected && hover.layer === selected.layer && hover.index === selected.index)) {
-    const layer = scene.graph.byId.get(hover.layer);
-    termLines(scene, trace(scene.graph, scene.values, scene.weights, layer, hover.index), out);
-    unitFrame(scene, hover.layer, hover.index, WIDTH.unit, scene.colours.accent, out);
+    const { colours: { accent: colour }, relief: { lift: height } } = scene;
+    termLines(scene, hover, out);
+    unitFrame(out, scene.layout, hover, { width: WIDTH.unit, colour, alpha: 1, height });
   }
   return Float32Array.from(out);
 }

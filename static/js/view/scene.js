@@ -20,5 +20,25 @@ export function sheetRanges(layout, stats) {
   return Float32Array.from(layout.sheets, ({ layer }) => (stats ? rangeOf(layer.kind, stats.get(layer.id)) : 1));
 }
 
-/** "6 @ 28 × 28" or "120". */
-export const shapeText = ({ flat, channels, rows, cols, size }) => (flat ? `${size}` : `${channels} @ ${rows} × ${cols}`);
+const SLAB = 4, RELIEF = 9; // world units in the 3D view: thickness of a slab, height of the largest value
+
+/** How thick slabs are and how high values stand, by how far the view has turned to 3D. */
+export const solidity = (camera, relief) => ({ thick: SLAB * camera.bend, lift: relief ? RELIEF * camera.bend : 0 });
+
+/** The heights of units for picking and lines: {lift, valueAt(layer id, u) -> -1..1}. */
+export function reliefOf(graph, run, lift) {
+  const scales = new Map(run && graph.layers.map(({ id, kind, at }) => [id, { at, range: rangeOf(kind, run.stats.get(id)) }]));
+  return {
+    lift: run ? lift : 0,
+    valueAt(id, u) {
+      const { at, range } = scales.get(id);
+      return range > 0 ? run.values[at + u] / range : 0;
+    },
+  };
+}
+
+/** "6 @ 28 × 28" or "120"; with a note, closer: "+ ReLU · 6@28×28". */
+export function shapeText({ flat, channels, rows, cols, size }, note = "") {
+  const shape = flat ? `${size}` : `${channels} @ ${rows} × ${cols}`;
+  return note ? `${note} · ${shape.replaceAll(" ", "")}` : shape;
+}

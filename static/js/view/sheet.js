@@ -3,13 +3,16 @@
  *   {layer, first (unit of the layer in cell 0), rows, cols, centre, right, down}
  * `right` and `down` are half the sheet's sides as vectors, so that flat and solid views share all of this.
  */
-import { along, cross, dot, sub } from "../math/vec.js";
+import { along, cross, dot, sub, unit } from "../math/vec.js";
 
 /** The point at (u, v) of a sheet, both from -1 (left, top) to 1 (right, bottom). */
 export const pointAt = (sheet, u, v) => along(along(sheet.centre, sheet.right, u), sheet.down, v);
 
 /** The point at a place counted in cells: (0, 0) is the top left corner, (cols, rows) the bottom right one. */
 export const cellPoint = (sheet, x, y) => pointAt(sheet, (2 * x) / sheet.cols - 1, (2 * y) / sheet.rows - 1);
+
+/** The sheet's upright, length 1: towards the reader in the flat view, up in the solid one. */
+export const upOf = (sheet) => unit(cross(sheet.down, sheet.right));
 
 /** The centre of cell number i of the sheet. */
 export function cellCentre(sheet, i) {

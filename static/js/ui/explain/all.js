@@ -3,7 +3,7 @@ import { brief, exact } from "../../net/formula.js";
 import { t } from "../../text/words.js";
 import { colourOf, css } from "../../view/colour.js";
 import { h } from "../dom.js";
-import { percent, placeText } from "../format.js";
+import { percent, placeText, shortPlace } from "../format.js";
 import { reach } from "../grid.js";
 
 const TERMS_SHOWN = 12;
@@ -21,7 +21,7 @@ function term(context, traced, t_, most) {
   const source = context.shown(traced.inputs[0].id, traced.taps[t_]);
   const layer = graph.byId.get(source.layer);
   return h("li", { class: "term" },
-    h("button", { class: "link", type: "button", onclick: () => goTo(source) }, placeText(graph, layer, source.index)),
+    h("button", { class: "link", type: "button", title: placeText(graph, layer, source.index), onclick: () => goTo(source) }, shortPlace(layer, source.index)),
     h("span", { class: "number" }, `${brief(traced.values[t_])} × ${brief(traced.weights[t_])}`),
     bar(theme, traced.products[t_], most),
     h("b", { class: "number", "data-value": traced.products[t_] }, brief(traced.products[t_])));
