@@ -6,7 +6,7 @@ PY     := $(VENV)/bin/python
 PINS   := .ci/constraints.txt
 PIP    := $(PY) -m pip install --quiet --disable-pip-version-check -c $(PINS)
 
-.PHONY: run test check bench train screenshots clean
+.PHONY: run test check bench train screenshots scenes clean
 
 run: $(VENV)/.run
 	@$(PY) -m app serve
@@ -30,6 +30,11 @@ train: $(VENV)/.run
 screenshots: $(VENV)/.test
 	@$(PY) -m tests.chromium
 	$(PY) -m tests.browser.pictures docs/images
+
+# draws the reference pictures of the named scenes anew: look at the difference before you commit it
+scenes: $(VENV)/.test
+	@$(PY) -m tests.chromium
+	$(PY) -m tests.browser.scenes
 
 clean:
 	rm -rf $(VENV) *.egg-info

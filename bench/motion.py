@@ -55,9 +55,9 @@ def rows(page: Page) -> list[Row]:
     panning = _frames(page)
     page.evaluate("lunette.select('fc1', 0)")
     _key(page, "l")
+    _key(page, "Escape")  # the wires stay, the unit's own bundle goes
     wires = _frames(page)
     _key(page, "l")
-    _key(page, "Escape")
     page.get_by_test_id("view-3d").click()
     orbiting = _frames(page)
     page.get_by_test_id("relief").click()

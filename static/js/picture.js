@@ -122,9 +122,10 @@ export function createPicture(canvas, store, labels) {
   store.subscribe(["theme"], paint);
   store.subscribe(["hover"], ({ hoverSince }) => pending.push(["lunette:hover-to-frame", hoverSince]));
   store.subscribe(
-    ["layout", "run", "weights", "theme", "hover", "selected", "camera", "size", "relief", "wires", "flight"],
+    ["layout", "weights", "theme", "selected", "camera", "size", "relief", "wires", "flight"],
     loop.invalidate,
   );
+  store.subscribe(["run", "hover"], loop.hurry); // last: the pen and the pointer do not wait for the screen
 
   paint();
   new ResizeObserver(resize).observe(canvas);

@@ -63,7 +63,7 @@ test("a bundle begins at the unit, reaches the drawing and names only units that
       for (const end of [from, to]) assert.ok(hasUnit(there.graph.byId.get(end.layer), end.index));
       assert.ok(share > 0 && share <= 1 + 1e-9);
     }
-    assert.ok(bundle.length <= 12 * 1200);
+    assert.ok(bundle.length <= 12 * 500);
   }
 });
 

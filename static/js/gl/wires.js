@@ -6,7 +6,7 @@ import { transform } from "../math/mat4.js";
 import { createLines } from "./lines.js";
 import { createProgram } from "./program.js";
 
-const PART = 700; // lines a frame
+const PART = { first: 250, next: 900 }; // lines a frame: while the view moves, while it rests
 const EDGE = 4; // device px around the box that holds them
 
 const VERTEX = `#version 300 es
@@ -58,8 +58,9 @@ export function createWires(gl) {
       gl.clearColor(0, 0, 0, 0);
       gl.clear(gl.COLOR_BUFFER_BIT);
     }
-    lines.draw({ ...view, solid: false, first: drawn, most: PART });
-    drawn += PART;
+    const most = drawn === 0 ? PART.first : PART.next;
+    lines.draw({ ...view, solid: false, first: drawn, most });
+    drawn += most;
     gl.bindFramebuffer(gl.FRAMEBUFFER, null);
   }
 
