@@ -24,7 +24,7 @@ export function createLunette(store, canvas, { goTo, picture, runner }) {
     screen(id, index) {
       unit(id, index);
       const { graph, run, layout, camera, size, relief } = store.get();
-      const point = raisedPoint(layout, reliefOf(graph, run, solidity(camera, relief).lift), id, index);
+      const point = raisedPoint(layout, reliefOf(graph, run, solidity(layout, camera, relief).lift), id, index);
       if (!point) return null;
       const { x, y } = project(viewMatrix(camera, size), size, point);
       const box = canvas.getBoundingClientRect();

@@ -56,7 +56,7 @@ export function createPicture(canvas, store, labels) {
     if (dirty.sheets || dirty.ranges) renderer?.setRanges(sheetRanges(layout, run?.stats));
     if ((dirty.lines || dirty.wires) && run && weights) {
       const colours = lineColours(theme, sceneColours().accent);
-      const heights = reliefOf(graph, run, solidity(camera, relief).lift);
+      const heights = reliefOf(graph, run, solidity(layout, camera, relief).lift);
       const scene = { graph, layout, values: run.values, weights, colours, relief: heights };
       if (dirty.lines) renderer?.setLines(linesOf(scene, { hover, selected }));
       if (dirty.wires) {
@@ -74,7 +74,7 @@ export function createPicture(canvas, store, labels) {
     refresh();
     const matrix = viewMatrix(camera, size);
     const ratio = window.devicePixelRatio || 1;
-    const more = renderer?.draw({ matrix, eye: eyeOf(matrix), size, ratio, ...solidity(camera, relief) });
+    const more = renderer?.draw({ matrix, eye: eyeOf(matrix), size, ratio, ...solidity(layout, camera, relief) });
     if (more) loop.invalidate();
     labels.place(matrix, size, gutter);
     for (const [name, since] of pending.splice(0)) measure(name, since);

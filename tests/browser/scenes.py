@@ -1,4 +1,4 @@
-"""Named scenes: a name, the address that opens it, the theme. A person can open each; tests compare its picture.
+"""Named scenes: a name, the address that opens it, the theme. Tests compare the picture of each.
 
     python -m tests.browser.scenes     draws the reference pictures anew, into tests/browser/screens
 

@@ -21,7 +21,7 @@ export function createGestures(canvas, store, goTo, flights) {
   const unitAt = (at) => {
     const { layout, camera, size, graph, run, relief } = store.get();
     if (!layout) return null;
-    return pick(layout, rayAt(viewMatrix(camera, size), size, at), reliefOf(graph, run, solidity(camera, relief).lift));
+    return pick(layout, rayAt(viewMatrix(camera, size), size, at), reliefOf(graph, run, solidity(layout, camera, relief).lift));
   };
   const setHover = (unit, since) => {
     const { hover } = store.get();

@@ -20,10 +20,21 @@ export function sheetRanges(layout, stats) {
   return Float32Array.from(layout.sheets, ({ layer }) => (stats ? rangeOf(layer.kind, stats.get(layer.id)) : 1));
 }
 
-const SLAB = 4, RELIEF = 9; // world units in the 3D view: thickness of a slab, height of the largest value
+const SLAB = 0.1, RELIEF = 0.22; // of the way from floor to floor: thickness of a slab, height of the largest value
+const ALONE = 40; // world units, the way where there is one floor only
+
+/** The least way from one floor to the next, in world units. */
+function floorWay({ boxes }) {
+  const heights = [...new Set([...boxes.values()].map(({ y }) => y))].sort((a, b) => a - b);
+  const ways = heights.slice(1).map((y, k) => y - heights[k]);
+  return ways.length ? Math.min(...ways) : ALONE;
+}
 
 /** How thick slabs are and how high values stand, by how far the view has turned to 3D. */
-export const solidity = (camera, relief) => ({ thick: SLAB * camera.bend, lift: relief ? RELIEF * camera.bend : 0 });
+export function solidity(layout, camera, relief) {
+  const way = floorWay(layout) * camera.bend;
+  return { thick: SLAB * way, lift: relief ? RELIEF * way : 0 };
+}
 
 /** The heights of units for picking and lines: {lift, valueAt(layer id, u) -> -1..1}. */
 export function reliefOf(graph, run, lift) {
