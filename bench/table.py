@@ -18,7 +18,11 @@ METHOD = """\
 One server in a process of its own on this machine, one torch thread. The server's figures are medians of
 several hundred rounds in which all cases take turns, so that whatever else the machine does falls on all of
 them alike. The page's figures come from a headless Chromium with software GL at 1440 x 900: times are the
-page's own User Timing measures, from the time stamp of the pointer event, medians of at least 40 moves."""
+page's own User Timing measures, from the time stamp of the pointer event, medians of at least 40 moves; a
+frame counts as drawn when its commands are handed to the graphics card. Frames a second are counted while a
+finger moves in every frame; software GL shares the processor with the page, so they follow the machine's
+moods most of all: compare only figures of one table. With `--harley ADDRESS` (a local copy of aharley/nn_vis,
+not shipped here) Harley's page is measured in the same run, with the same strokes in the same window."""
 
 
 def row(name: str, value: float, unit: str, limit: float | None = None, *, least: bool = False) -> Row:
