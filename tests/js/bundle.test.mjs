@@ -5,7 +5,7 @@ import { hasUnit } from "../../static/js/net/graph.js";
 import { readersOf } from "../../static/js/net/readers.js";
 import { tapsOf } from "../../static/js/net/reads.js";
 import { bundleOf, sharesOf } from "../../static/js/view/bundle.js";
-import { between, chance, conv, dense, input, layer, lenet, maxPool, near, open, relu, whole } from "./help.mjs";
+import { chance, conv, dense, input, layer, lenet, madeUp, maxPool, near, open, relu, whole } from "./help.mjs";
 
 const someGraphs = () => [
   lenet(),
@@ -38,23 +38,8 @@ test("law: a unit is read by exactly the units among whose taps it is", () => {
   }
 });
 
-/** LeNet with random weights and values. */
-function scene(seed) {
-  const random = chance(seed);
-  const graph = lenet();
-  const values = Float32Array.from({ length: graph.size }, () => between(random, -1, 1));
-  const weights = new Map();
-  for (const { id, weight, channels, inputs, params, read } of graph.layers) {
-    if (weight !== "tensor") continue;
-    const below = graph.byId.get(inputs[0]);
-    const taps = read === "all" ? below.size : params.kernel[0] * params.kernel[1] * below.channels;
-    weights.set(id, { weight: Float32Array.from({ length: channels * taps }, () => between(random, -1, 1)), bias: new Float32Array(channels) });
-  }
-  return { graph, values, weights };
-}
-
 test("a bundle begins at the unit, reaches the drawing and names only units that are there", () => {
-  const there = scene(102);
+  const there = madeUp(lenet(), 102);
   for (const id of ["conv1", "pool1", "conv2", "pool2", "fc1", "softmax"]) {
     const bundle = bundleOf(there, there.graph.byId.get(id), 3);
     assert.deepEqual(bundle[0].to, { layer: id, index: 3 });

@@ -90,3 +90,17 @@ export function randomGraph(random) {
   layers.push(dense("dense", last(), whole(random, 17, 500)), dense("output", "dense", whole(random, 2, 12)));
   return open(layers);
 }
+
+/** A graph with made-up values and weights, the same for the same seed: {graph, values, weights}. */
+export function madeUp(graph, seed) {
+  const random = chance(seed);
+  const values = Float32Array.from({ length: graph.size }, () => between(random, -1, 1));
+  const weights = new Map();
+  for (const { id, weight, channels, inputs, params, read } of graph.layers) {
+    if (weight !== "tensor") continue;
+    const below = graph.byId.get(inputs[0]);
+    const taps = read === "all" ? below.size : params.kernel[0] * params.kernel[1] * below.channels;
+    weights.set(id, { weight: Float32Array.from({ length: channels * taps }, () => between(random, -1, 1)), bias: new Float32Array(channels) });
+  }
+  return { graph, values, weights };
+}

@@ -3,23 +3,15 @@ import { test } from "node:test";
 
 import { layoutFlat, unitPoint } from "../../static/js/view/layout.js";
 import { decidingPath, lineColours, boundsOf, linesOf, NUMBERS_A_LINE, shownUnit, wiresOf } from "../../static/js/view/lines.js";
-import { between, chance, dense, input, lenet, near, open } from "./help.mjs";
+import { chance, dense, input, lenet, madeUp, near, open } from "./help.mjs";
 
 const ACCENT = [0, 1, 0];
 const COLOURS = lineColours("dark", ACCENT);
 
 /** LeNet with made-up weights and values: only max pools and ReLUs have to hold, and do not matter here. */
 function scene(graph = lenet(), seed = 81) {
-  const random = chance(seed);
-  const values = Float32Array.from({ length: graph.size }, () => between(random, -1, 1));
-  const weights = new Map();
-  for (const { id, weight, channels, inputs, params, read } of graph.layers) {
-    if (weight !== "tensor") continue;
-    const below = graph.byId.get(inputs[0]);
-    const taps = read === "all" ? below.size : params.kernel[0] * params.kernel[1] * below.channels;
-    weights.set(id, { weight: Float32Array.from({ length: channels * taps }, () => between(random, -1, 1)), bias: new Float32Array(channels) });
-  }
-  return { graph, layout: layoutFlat(graph, { width: 700, height: 700, gutter: 100 }), values, weights, colours: COLOURS, relief: { lift: 0 } };
+  const layout = layoutFlat(graph, { width: 700, height: 700, gutter: 100 });
+  return { ...madeUp(graph, seed), layout, colours: COLOURS, relief: { lift: 0 } };
 }
 
 const cut = (data) => Array.from({ length: data.length / NUMBERS_A_LINE }, (_, k) => {
