@@ -139,6 +139,12 @@ TOYS: Mapping[str, Toy] = {
     "conv, reused": _call(
         lambda net, x: net.a(net.a(x)), MAP, "conv conv", a=lambda: nn.Conv2d(1, 1, 3, padding=1)
     ),
+    "conv, over dilated edges": Toy(
+        lambda: nn.Sequential(nn.Conv2d(1, 1, 3, padding=3, dilation=2), nn.Conv2d(1, 1, 2)), MAP, "conv conv"
+    ),
+    "conv, windows in the padding": Toy(
+        lambda: nn.Sequential(nn.Conv2d(1, 1, 2, padding=3), nn.Conv2d(1, 1, 2)), MAP, "conv conv"
+    ),
     "tanh": _one(nn.Tanh, MAPS, "tanh"),
     "tanh, function": _call(lambda _, x: torch.tanh(x), FLAT, "tanh"),
     "sigmoid": _one(nn.Sigmoid, MAPS, "sigmoid"),

@@ -83,12 +83,16 @@ def _along(layer: Layer, axis: int, first: int, last: int, size: int) -> tuple[i
     kernel, stride, padding, dilation = (
         layer.params[name][axis] for name in ("kernel", "stride", "padding", "dilation")
     )
-    low = first * stride - padding
-    high = last * stride - padding + (kernel - 1) * dilation
-    # Taps stand `dilation` apart: step over those outside, to the first and the last that are inside.
-    low += max(0, ceil(-low / dilation)) * dilation
-    high -= max(0, ceil((high - (size - 1)) / dilation)) * dilation
-    return low, high
+    touched: list[int] = []
+    for window in range(first, last + 1):
+        start = window * stride - padding
+        end = start + (kernel - 1) * dilation
+        # Taps stand `dilation` apart: step over those outside, to the first and the last that are inside.
+        low = start + max(0, ceil(-start / dilation)) * dilation
+        high = end - max(0, ceil((end - (size - 1)) / dilation)) * dilation
+        if low <= high:
+            touched += [low, high]
+    return (min(touched), max(touched)) if touched else (0, -1)
 
 
 def _all(layer: Layer, box: Box, inputs: tuple[Layer, ...], which: int) -> Box:  # noqa: ARG001

@@ -155,6 +155,8 @@ def brute(described: Described, layer: Layer, unit: int, seen: dict[tuple[str, i
 
 
 def rectangle(layer: Layer, units: set[int]) -> tuple[int, int, int, int]:
+    if not units:  # windows that lie wholly in the padding see nothing
+        return 0, 0, 0, 0
     places = [layer.place(unit) for unit in units]
     rows, columns = [row for _, row, _ in places], [column for _, _, column in places]
     return min(rows), min(columns), max(rows) - min(rows) + 1, max(columns) - min(columns) + 1

@@ -21,11 +21,14 @@ export function unitBox(layer, u) {
 /** First and last place along one axis that the windows first..last touch, of the places 0..size-1 there are. */
 function along({ kernel, stride, padding, dilation }, axis, first, last, size) {
   const step = dilation[axis];
-  let low = size - 1, high = 0;
+  let low = size, high = -1; // none
   for (let k = first; k <= last; k++) {
     const start = k * stride[axis] - padding[axis], end = start + (kernel[axis] - 1) * step;
-    low = Math.min(low, start + Math.max(0, Math.ceil(-start / step)) * step); // taps outside do not count
-    high = Math.max(high, end - Math.max(0, Math.ceil((end - size + 1) / step)) * step);
+    const least = start + Math.max(0, Math.ceil(-start / step)) * step; // taps outside do not count
+    const most = end - Math.max(0, Math.ceil((end - size + 1) / step)) * step;
+    if (least > most) continue; // this window lies in the padding
+    low = Math.min(low, least);
+    high = Math.max(high, most);
   }
   return [low, high];
 }
