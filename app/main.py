@@ -13,6 +13,7 @@ from app.files import Files
 from app.library import Library
 from app.limits import BodyLimit, SafeHeaders
 from app.live import live_routes
+from app.modules import needed_at_first
 from app.refuse import Unforeseen, add_handlers
 from app.schemas import Health
 from app.settings import HOME, Settings
@@ -61,7 +62,8 @@ def _add_page(app: FastAPI, library: Library) -> None:
     @app.get("/", include_in_schema=False)
     def page(request: Request) -> Response:
         models = items(library)
-        modules = sorted(f"/{path.relative_to(HOME).as_posix()}" for path in static.glob("js/**/*.js"))
+        scripts = needed_at_first(static / "js" / "main.js")
+        modules = [f"/{path.relative_to(HOME).as_posix()}" for path in scripts]
         boot = {"models": models, "default": library.default}
         known = {"models": models, "default_model": library.default, "js_modules": modules, "boot": boot}
         return templates.TemplateResponse(request, "index.html", known)

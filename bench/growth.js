@@ -32,7 +32,7 @@ async ({ networks: wanted, repeats, width, height }) => {
   const size = { width, height };
   const matrix = viewMatrix(HOME, size);
   const frame = { matrix, eye: eyeOf(matrix), size, ratio: 1 };
-  renderer.setTones({ rgba: TABLES.dark, seam: [0, 0, 0], side: [0, 0, 0], stage: [0, 0, 0] });
+  renderer.setTones({ rgba: TABLES["amber-dark"], seam: [0, 0, 0], side: [0, 0, 0], stage: [0, 0, 0] });
 
   const timed = (fn) => {
     const start = performance.now();
@@ -44,13 +44,12 @@ async ({ networks: wanted, repeats, width, height }) => {
     const values = Float32Array.from({ length: graph.size }, (_, k) => Math.sin(k));
     return { graph, values, frame: [], upload: [], layout: [] };
   });
-  const stats = (graph) => new Map(graph.layers.map(({ id }) => [id, { min: -1, max: 1 }]));
   for (let round = 0; round < repeats; round++) {
     for (const each of networks) { // in turn, so that the machine's moods fall on all alike
       let layout;
       each.layout.push(timed(() => (layout = layoutFlat(each.graph, { ...size, gutter: 0 }))));
       renderer.setSheets(sheetData(layout));
-      renderer.setRanges(sheetRanges(layout, stats(each.graph)));
+      renderer.setRanges(sheetRanges(layout, () => 1));
       each.sheets = layout.sheets.length;
       renderer.setValues(each.values);
       renderer.draw(frame);

@@ -2,15 +2,35 @@
  * The view in the URL's hash, through one table of properties. The only one who touches location.
  * Writing waits a little: browsers limit how often an address may change.
  */
-import { decode, encode, isBlank } from "./ink/drawing.js";
+import { BLANK, decode, encode, isBlank } from "./ink/drawing.js";
+import { PALETTES } from "./view/colour.js";
 import { HOME, HOME_SOLID, isHome } from "./view/camera.js";
 import { ALL } from "./view/choice.js";
+import { SCALES } from "./view/ranges.js";
 
 const WAIT = 250; // ms
 const DIGITS = 4;
+export const DEPTHS = [1, 2, 3]; // of an explanation: sentence, picture, arithmetic
+
+/** What an address that does not say otherwise stands for. */
+export const FRESH = {
+  drawing: BLANK,
+  center: true,
+  camera: HOME,
+  choice: ALL,
+  relief: false,
+  wires: null,
+  depth: DEPTHS.at(-1),
+  wide: false,
+  room: null,
+  scale: "layer",
+  palette: PALETTES[0],
+};
 
 const short = (x) => String(Number(x.toFixed(DIGITS)));
 const escaped = (text) => encodeURIComponent(text).replaceAll("%2C", ",").replaceAll("%3A", ":"); // legible where legal
+
+const oneOf = (legal) => (text) => legal.find((each) => each === text);
 
 /** key of the state -> [name in the hash, write(value) -> text or null for the default, read(text) -> value or undefined] */
 const PROPERTIES = {
@@ -22,8 +42,18 @@ const PROPERTIES = {
   choice: ["show", writeChoice, readChoice],
   relief: ["relief", (relief) => (relief ? "1" : null), (text) => text === "1"],
   wires: ["wires", (id) => id, (text) => text],
+  scale: ["scale", (scale) => (scale === "layer" ? null : scale), oneOf(SCALES)],
+  palette: ["palette", (palette) => (palette === PALETTES[0] ? null : palette), oneOf(PALETTES)],
+  depth: ["depth", (depth) => (depth === DEPTHS.at(-1) ? null : String(depth)), (text) => DEPTHS.find((depth) => String(depth) === text)],
+  wide: ["wide", (wide) => (wide ? "1" : null), (text) => text === "1"],
+  room: ["room", (room) => room && `${room.kind}:${room.layer}:${room.channel}`, readRoom],
   theme: ["theme", (theme, { themeChosen }) => (themeChosen ? theme : null), (text) => (text === "light" || text === "dark" ? text : undefined)],
 };
+
+function readRoom(text) {
+  const [kind, layer, channel] = text.split(":");
+  return layer && /^\d+$/.test(channel ?? "") ? { kind, layer, channel: Number(channel) } : undefined;
+}
 
 function readUnit(text) {
   const [layer, index] = text.split(":");

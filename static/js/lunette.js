@@ -2,6 +2,7 @@
 import { hasUnit, layerOf } from "./net/graph.js";
 import { tapLayer, trace } from "./net/trace.js";
 import { project, viewMatrix } from "./view/camera.js";
+import { rangesOf } from "./view/ranges.js";
 import { raisedPoint } from "./view/relief.js";
 import { reliefOf, solidity } from "./view/scene.js";
 
@@ -23,8 +24,9 @@ export function createLunette(store, canvas, { goTo, picture, runner }) {
     /** Client pixels {x, y} of the unit's centre; null where its layer is not drawn. */
     screen(id, index) {
       unit(id, index);
-      const { graph, run, layout, camera, size, relief } = store.get();
-      const point = raisedPoint(layout, reliefOf(graph, run, solidity(layout, camera, relief).lift), id, index);
+      const { graph, run, layout, camera, size, relief, scale } = store.get();
+      const heights = reliefOf(graph, run, rangesOf(graph, run, scale), solidity(layout, camera, relief).lift);
+      const point = raisedPoint(layout, heights, id, index);
       if (!point) return null;
       const { x, y } = project(viewMatrix(camera, size), size, point);
       const box = canvas.getBoundingClientRect();

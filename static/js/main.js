@@ -1,7 +1,7 @@
 /** Builds everything once and connects it. */
-import { getGraph, getSamples, getWeights } from "./api.js";
-import { BLANK, RADIUS } from "./ink/drawing.js";
-import { createLink, currentHash, readHash } from "./link.js";
+import { getGraph, getSamples, getWeights, openRun, postRun } from "./api.js";
+import { RADIUS } from "./ink/drawing.js";
+import { createLink, currentHash, FRESH, readHash } from "./link.js";
 import { createLunette } from "./lunette.js";
 import { hasUnit, openGraph } from "./net/graph.js";
 import { createPicture } from "./picture.js";
@@ -19,13 +19,13 @@ import { createNotice } from "./ui/notice.js";
 import { createPad } from "./ui/pad.js";
 import { createPanel } from "./ui/panel.js";
 import { createPreview } from "./ui/preview.js";
+import { createRoom } from "./ui/room.js";
 import { createSamples } from "./ui/samples.js";
 import { createTheme, systemTheme } from "./ui/theme.js";
 import { createTip } from "./ui/tip.js";
 import { createViews } from "./ui/views.js";
 import { createFlights } from "./ui/flights.js";
-import { HOME } from "./view/camera.js";
-import { ALL } from "./view/choice.js";
+import { toneOf } from "./view/colour.js";
 
 const boot = JSON.parse(document.getElementById("boot").textContent);
 const linked = readHash(currentHash());
@@ -37,27 +37,24 @@ const store = createStore({
   weights: null,
   run: null,
   samples: null,
-  drawing: BLANK,
   ink: null,
-  center: true,
   tool: "pen",
   radius: RADIUS.usual,
   hover: null,
   selected: null,
-  camera: HOME,
   size: { width: 0, height: 0 },
   gutter: 0,
   layout: null,
   flight: null,
-  choice: ALL,
-  relief: false,
-  wires: null,
+  probe: null, // units that the panel points at: [{layer, index}], lit up in the scene
   theme: linked.theme ?? systemTheme(),
   themeChosen: Boolean(linked.theme),
+  ...FRESH,
   ...linked,
   selected: null, // once the graph is there
   view: linked.camera?.bend > 0.5 ? "3d" : "flat",
 });
+store.set({ tone: toneOf(store.get().palette, store.get().theme) });
 
 /** Selects a unit, or none; anything that is not a unit of the network is none. */
 function goTo(unit) {
@@ -66,6 +63,13 @@ function goTo(unit) {
   const next = layer && hasUnit(layer, unit.index) ? { layer: unit.layer, index: unit.index } : null;
   if (next?.layer !== selected?.layer || next?.index !== selected?.index) store.set({ selected: next });
 }
+
+/** What the parts of the page may ask for beyond the store. */
+const tools = {
+  goTo,
+  /** Grey levels (784) -> a run as the store keeps it; they are not centred. */
+  runPixels: async (pixels) => openRun(await postRun(store.get().graph.id, pixels, false)),
+};
 
 const canvas = byTestId("scene");
 const flights = createFlights(store);
@@ -84,8 +88,10 @@ createFinder(document.getElementById("finder"), store, goTo);
 createGestures(canvas, store, goTo, flights);
 createKeys(canvas, store, goTo, { pad, flights });
 const runner = createRunner(store);
-createLink(store, ({ selected = null, camera = HOME, drawing = BLANK, choice = ALL, relief = false, wires = null, ...rest }) => {
-  store.set({ ...rest, camera, drawing, choice, relief, wires, flight: null, view: camera.bend > 0.5 ? "3d" : "flat" });
+createRoom(document.getElementById("room"), store, tools);
+createLink(store, ({ selected = null, ...rest }) => {
+  const all = { ...FRESH, ...rest };
+  store.set({ ...all, flight: null, view: all.camera.bend > 0.5 ? "3d" : "flat" });
   goTo(selected);
 });
 store.set({ noWebgl: !picture.works });

@@ -1,11 +1,12 @@
 /** Between the store and gl/: turns what changed into draw lists, and draws one frame for it. */
 import { createLoop } from "./gl/loop.js";
 import { createRenderer } from "./gl/renderer.js";
-import { measure } from "./marks.js";
+import { measure } from "./timing.js";
 import { eyeOf, mixCameras, viewMatrix } from "./view/camera.js";
 import { TABLES } from "./view/colour.js";
 import { layoutFlat, layoutSolid, mixLayouts } from "./view/layout.js";
 import { boundsOf, lineColours, linesOf, wiresOf } from "./view/lines.js";
+import { rangesOf } from "./view/ranges.js";
 import { reliefOf, sheetData, sheetRanges, solidity } from "./view/scene.js";
 import { sceneColours } from "./ui/theme.js";
 
@@ -51,12 +52,13 @@ export function createPicture(canvas, store, labels) {
   }
 
   function refresh() {
-    const { graph, layout, run, weights, theme, hover, selected, camera, relief, wires } = store.get();
+    const { graph, layout, run, weights, tone, scale, hover, selected, camera, relief, wires } = store.get();
+    const rangeOf = rangesOf(graph, run, scale);
     if (dirty.sheets) renderer?.setSheets(sheetData(layout));
-    if (dirty.sheets || dirty.ranges) renderer?.setRanges(sheetRanges(layout, run?.stats));
+    if (dirty.sheets || dirty.ranges) renderer?.setRanges(sheetRanges(layout, rangeOf));
     if ((dirty.lines || dirty.wires) && run && weights) {
-      const colours = lineColours(theme, sceneColours().accent);
-      const heights = reliefOf(graph, run, solidity(layout, camera, relief).lift);
+      const colours = lineColours(tone, sceneColours().accent);
+      const heights = reliefOf(graph, run, rangeOf, solidity(layout, camera, relief).lift);
       const scene = { graph, layout, values: run.values, weights, colours, relief: heights };
       if (dirty.lines) renderer?.setLines(linesOf(scene, { hover, selected }));
       if (dirty.wires) {
@@ -83,9 +85,9 @@ export function createPicture(canvas, store, labels) {
   }
 
   function paint() {
-    const { theme } = store.get();
+    const { tone } = store.get();
     const { seam, side, stage } = sceneColours();
-    renderer?.setTones({ rgba: TABLES[theme], seam, side, stage });
+    renderer?.setTones({ rgba: TABLES[tone], seam, side, stage });
   }
 
   function takeRun({ run }) {
@@ -115,14 +117,14 @@ export function createPicture(canvas, store, labels) {
   store.subscribe(["graph", "size", "choice"], place);
   store.subscribe(["camera"], blend);
   store.subscribe(["layout"], soil("sheets", "lines", "wires"));
-  store.subscribe(["run"], soil("ranges", "lines", "wires"));
-  store.subscribe(["weights", "theme", "relief", "wires"], soil("lines", "wires"));
+  store.subscribe(["run", "scale"], soil("ranges", "lines", "wires"));
+  store.subscribe(["weights", "tone", "relief", "wires"], soil("lines", "wires"));
   store.subscribe(["hover", "selected"], soil("lines"));
   store.subscribe(["run"], takeRun);
-  store.subscribe(["theme"], paint);
+  store.subscribe(["tone"], paint);
   store.subscribe(["hover"], ({ hoverSince }) => pending.push(["lunette:hover-to-frame", hoverSince]));
   store.subscribe(
-    ["layout", "weights", "theme", "selected", "camera", "size", "relief", "wires", "flight"],
+    ["layout", "weights", "tone", "scale", "selected", "camera", "size", "relief", "wires", "flight"],
     loop.invalidate,
   );
   store.subscribe(["run", "hover"], loop.hurry); // last: the pen and the pointer do not wait for the screen

@@ -16,10 +16,10 @@ CELL = 8  # css px; smaller cells are mixed with the seams between them
 BARE = "#labels, .legend, .notice { visibility: hidden !important }"
 COLOURS = """
 async ([theme, layer, size, units]) => {
-  const { colourOf, rangeOf } = await import("/static/js/view/colour.js");
+  const { colourOf } = await import("/static/js/view/colour.js");
   const values = Array.from({ length: size }, (_, k) => lunette.value(layer, k));
-  const range = rangeOf(layer, { min: Math.min(...values), max: Math.max(...values) });
-  return units.map((unit) => [...colourOf(theme, values[unit], range)]);
+  const range = layer === "softmax" ? 1 : Math.max(...values.map(Math.abs));
+  return units.map((unit) => [...colourOf(`amber-${theme}`, values[unit], range)]);
 }
 """
 

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { ALL, shownLayers } from "../../static/js/view/choice.js";
 import { layoutFlat } from "../../static/js/view/layout.js";
 import { rowsOf } from "../../static/js/view/rows.js";
+import { rangesOf } from "../../static/js/view/ranges.js";
 import { NUMBERS_A_SHEET, sheetData, sheetRanges, shapeText } from "../../static/js/view/scene.js";
 import { chance, lenet, near, randomGraph, whole } from "./help.mjs";
 
@@ -93,8 +94,9 @@ test("draw lists: twelve numbers a sheet, the first unit counted in the whole bl
 
 test("each layer has its own scale: its largest magnitude; chances run to 1", () => {
   const layout = layoutFlat(lenet(), { width: 600, height: 600, gutter: 100 });
-  const stats = new Map(lenet().layers.map(({ id }, k) => [id, { min: -k, max: 0.5 }]));
-  const ranges = sheetRanges(layout, stats);
+  const graph = lenet();
+  const run = { values: new Float32Array(graph.size), stats: new Map(graph.layers.map(({ id }, k) => [id, { min: -k, max: 0.5 }])) };
+  const ranges = sheetRanges(layout, rangesOf(graph, run));
   const of = (id) => ranges[layout.sheets.findIndex(({ layer }) => layer.id === id)];
   assert.deepEqual([of("input"), of("conv1"), of("pool1"), of("softmax")], [0.5, 1, 3, 1]);
 });

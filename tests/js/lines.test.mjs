@@ -6,7 +6,7 @@ import { decidingPath, lineColours, boundsOf, linesOf, NUMBERS_A_LINE, shownUnit
 import { chance, dense, input, lenet, madeUp, near, open } from "./help.mjs";
 
 const ACCENT = [0, 1, 0];
-const COLOURS = lineColours("dark", ACCENT);
+const COLOURS = lineColours("amber-dark", ACCENT);
 
 /** LeNet with made-up weights and values: only max pools and ReLUs have to hold, and do not matter here. */
 function scene(graph = lenet(), seed = 81) {

@@ -2,13 +2,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { BLANK, snap } from "../../static/js/ink/drawing.js";
-import { readHash, writeHash } from "../../static/js/link.js";
-import { ALL } from "../../static/js/view/choice.js";
+import { DEPTHS, FRESH, readHash, writeHash } from "../../static/js/link.js";
+import { PALETTES } from "../../static/js/view/colour.js";
+import { SCALES } from "../../static/js/view/ranges.js";
 import { HOME, HOME_SOLID } from "../../static/js/view/camera.js";
 import { between, chance, whole } from "./help.mjs";
 
-const START = { modelId: "lenet", defaultModel: "lenet", drawing: BLANK, center: true, selected: null, camera: HOME, choice: ALL, relief: false, wires: null, flight: null, theme: "dark", themeChosen: false };
-const KEPT = ["modelId", "drawing", "center", "selected", "camera", "choice", "relief", "wires", "theme"];
+const START = { ...FRESH, modelId: "lenet", defaultModel: "lenet", selected: null, flight: null, theme: "dark", themeChosen: false };
+const KEPT = ["modelId", "selected", "theme", ...Object.keys(FRESH)];
 
 const rounded = (x) => Number(x.toFixed(4));
 const maybe = (random, value, other) => (random() < 0.5 ? value : other);
@@ -32,6 +33,11 @@ const someState = (random) => ({
   choice: { fold: random() < 0.5, only: maybe(random, null, "conv2"), hidden: maybe(random, [], ["relu1", "pool_2"]) },
   relief: random() < 0.5,
   wires: maybe(random, null, "fc1"),
+  depth: DEPTHS[whole(random, 0, DEPTHS.length - 1)],
+  wide: random() < 0.5,
+  room: maybe(random, null, { kind: "stepper", layer: maybe(random, "conv1", "features.3"), channel: whole(random, 0, 99) }),
+  scale: SCALES[whole(random, 0, SCALES.length - 1)],
+  palette: PALETTES[whole(random, 0, PALETTES.length - 1)],
   theme: maybe(random, "dark", "light"),
   themeChosen: random() < 0.5,
 });

@@ -5,15 +5,20 @@ from __future__ import annotations
 import re
 from typing import get_args
 
+from app.modules import needed_at_first
 from app.net.graph import Kind
 from tests.project import CODE, HOME, files, name, script, scripts
 
-BYTES = 300_000  # of all files that the page may load, before compression
+BYTES = 300_000  # of all that the page loads before its first frame, before compression
 NAMESPACES = r"https?://www\.w3\.org/(2000/svg|1999/xhtml|1999/xlink)"
 
 
 def test_the_page_is_small():
-    sizes = {name(path): path.stat().st_size for folder in ("static", "templates") for path in files(folder)}
+    styles = re.findall(r"/(static/css/[\w-]+\.css)", (HOME / "templates/index.html").read_text())
+    first = {*needed_at_first(HOME / "static/js/main.js"), *(HOME / style for style in styles)}
+    first |= {path for path in (*files("static"), *files("templates")) if path.suffix not in (".js", ".css")}
+    sizes = {name(path): path.stat().st_size for path in first}
+    assert len(styles) > 3 and len(sizes) > 60
     largest = sorted(sizes, key=lambda path: -sizes[path])[:5]
     assert 0 < sum(sizes.values()) <= BYTES, f"{sum(sizes.values())} bytes; the largest: {largest}"
 
@@ -78,3 +83,25 @@ def test_what_the_page_promises_by_name_is_there():
     for testid in names:
         spelled = (f'"{testid}"', "`" + re.sub(r"\d+$", "${k}", testid) + "`")
         assert any(each in text for each in spelled), f"{testid} is promised in docs/page.md"
+
+
+def test_what_is_loaded_later_is_not_loaded_at_first(tmp_path):
+    later = 'const later = () => import("./later.js");'
+    (tmp_path / "main.js").write_text(f'import {{ a }} from "./a.js";\n{later}\n')
+    (tmp_path / "a.js").write_text('/** "b" */\nimport {\n  b,\n} from "./b.js";\nimport "./c.js";\n')
+    (tmp_path / "b.js").write_text('export { a } from "./a.js"; // in a circle\n')
+    (tmp_path / "c.js").write_text("")
+    found = needed_at_first(tmp_path / "main.js")
+    assert [path.stem for path in found] == ["main", "a", "b", "c"]
+
+
+def test_every_script_is_reached_from_the_page():
+    first = needed_at_first(HOME / "static/js/main.js")
+    later = {target for path in scripts() for target in later_imports(path)}
+    reached = {*first, *(path for target in later for path in needed_at_first(target))}
+    assert {script(path) for path in scripts()} == {script(path) for path in reached}
+
+
+def later_imports(path):
+    found = re.findall(r"\bimport\(\"([^\"]+)\"\)", path.read_text())
+    return [(path.parent / target).resolve() for target in found]

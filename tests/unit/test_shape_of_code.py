@@ -45,7 +45,7 @@ FOREIGN = {"torch", "numpy", "fastapi", "starlette", "pydantic"}
 # Browser: folder or file of static/js -> what it may import. Only main and picture join everything.
 JS_MAY_IMPORT: dict[str, set[str]] = {
     "math": {"math"}, "net": {"net"}, "ink": {"ink"}, "text": {"text"},
-    "wire": set(), "store": set(), "marks": set(),
+    "wire": set(), "store": set(), "timing": set(),
     "view": {"view", "net", "math"}, "gl": {"gl", "math"},
     "ui": {"ui", "store", "net", "ink", "view", "math", "text"},
     "api": {"wire"}, "link": {"ink", "view"}, "live": set(), "runner": {"api", "live", "text"},

@@ -11,16 +11,6 @@ export function multiply(a, b) {
   return out;
 }
 
-/** The box |x| <= w/2, |y| <= h/2, near <= -z <= far onto the clip cube. */
-export function orthographic(width, height, near, far) {
-  return Float64Array.of(
-    2 / width, 0, 0, 0,
-    0, 2 / height, 0, 0,
-    0, 0, -2 / (far - near), 0,
-    0, 0, -(far + near) / (far - near), 1,
-  );
-}
-
 export const translation = (x, y, z) => Float64Array.of(1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, x, y, z, 1);
 
 /** Gauss-Jordan with pivoting; an Error for a singular matrix. */

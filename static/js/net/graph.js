@@ -37,6 +37,12 @@ export function placeOf(layer, u) {
   return { channel: (u - inPlane) / plane, row: Math.floor(inPlane / layer.cols), col: inPlane % layer.cols };
 }
 
+/** The values of one map in a run's block; of a flat layer one unit's. A view, not a copy. */
+export function unitsOf(values, layer, channel) {
+  const plane = layer.rows * layer.cols, first = layer.at + channel * plane;
+  return values.subarray(first, first + plane);
+}
+
 /** {channel, row, col} -> flat index. */
 export const indexOf = (layer, { channel, row = 0, col = 0 }) => (channel * layer.rows + row) * layer.cols + col;
 

@@ -70,6 +70,10 @@ export default {
   "field.some": "Sees {height} × {width} pixels of the drawing: rows {top}–{bottom}, columns {left}–{right}.",
   "edge.note": "Places outside the edge count as 0.",
   "pool.edge": "Places outside the edge are left out.",
+  "room.close": "Close",
+  "room.close.key": "Back to the scene (Escape)",
+  "room.loading": "One moment …",
+  "room.failed": "This could not be loaded ({why}). Close it and try again.",
   "samples.item": "Sample digit {label}",
   "samples.failed": "The sample digits could not be loaded.",
 };

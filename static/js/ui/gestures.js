@@ -3,6 +3,7 @@ import { focusOn, orbit, pan, rayAt, viewMatrix, zoomAt } from "../view/camera.j
 import { unitPoint } from "../view/layout.js";
 import { MOVES } from "./dom.js";
 import { pick } from "../view/pick.js";
+import { rangesOf } from "../view/ranges.js";
 import { reliefOf, solidity } from "../view/scene.js";
 
 const STILL = 4; // css px: less movement is a click
@@ -19,9 +20,10 @@ export function createGestures(canvas, store, goTo, flights) {
     return { x: event.clientX - box.left, y: event.clientY - box.top };
   };
   const unitAt = (at) => {
-    const { layout, camera, size, graph, run, relief } = store.get();
+    const { layout, camera, size, graph, run, relief, scale } = store.get();
     if (!layout) return null;
-    return pick(layout, rayAt(viewMatrix(camera, size), size, at), reliefOf(graph, run, solidity(layout, camera, relief).lift));
+    const heights = reliefOf(graph, run, rangesOf(graph, run, scale), solidity(layout, camera, relief).lift);
+    return pick(layout, rayAt(viewMatrix(camera, size), size, at), heights);
   };
   const setHover = (unit, since) => {
     const { hover } = store.get();

@@ -5,11 +5,11 @@ import { h } from "./dom.js";
 
 /**
  * values: numbers row by row; cols: cells a row; range: half-width of the colour scale.
- * options: {theme, numbers: show them, marked: index of the cell to mark, label: text for screen readers, missing: fn}
+ * options: {tone, numbers: show them, marked: index of the cell to mark, label: text for screen readers, missing: fn}
  */
-export function grid(values, cols, range, { theme, numbers = false, marked = -1, label, missing = () => false }) {
+export function grid(values, cols, range, { tone, numbers = false, marked = -1, label, missing = () => false }) {
   const cells = Array.from(values, (value, k) => {
-    const rgb = colourOf(theme, value, range);
+    const rgb = colourOf(tone, value, range);
     const classes = ["cell", wantsDarkText(rgb) ? "on-light" : "on-dark"];
     if (k === marked) classes.push("marked");
     if (missing(k)) classes.push("missing");

@@ -93,8 +93,9 @@ export function createKeys(canvas, store, goTo, { pad, flights }) {
 
   /** Escape lets go of one thing after the other: the unit, then the layer that fills the view. */
   function leave() {
-    const { selected, choice } = store.get();
-    if (selected) goTo(null);
+    const { selected, choice, room } = store.get();
+    if (room) store.set({ room: null });
+    else if (selected) goTo(null);
     else if (choice.only) store.set({ choice: { ...choice, only: null } });
   }
 

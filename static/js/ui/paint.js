@@ -64,8 +64,8 @@ export function paintThumb(canvas, pixels, theme) {
 }
 
 /** One map in the scene's colours, one canvas pixel a unit. */
-export function paintMap(canvas, values, cols, range, theme) {
+export function paintMap(canvas, values, cols, range, tone) {
   canvas.width = cols;
   canvas.height = values.length / cols;
-  contextOf(canvas).putImageData(imageOf(values, cols, (value) => [...colourOf(theme, value, range), 255]), 0, 0);
+  contextOf(canvas).putImageData(imageOf(values, cols, (value) => [...colourOf(tone, value, range), 255]), 0, 0);
 }

@@ -3,7 +3,7 @@ import { exact, formulaOf } from "../net/formula.js";
 import { fieldsOf } from "../net/field.js";
 import { trace } from "../net/trace.js";
 import { t } from "../text/words.js";
-import { rangeOf } from "../view/colour.js";
+import { rangesOf } from "../view/ranges.js";
 import { decidingPath, shownUnit } from "../view/lines.js";
 import { h } from "./dom.js";
 import { unitText } from "./format.js";
@@ -53,14 +53,14 @@ function origin(context, path, last) {
 export function createPanel(root, store, goTo) {
   let signature = null;
 
-  function content({ graph, run, weights, theme, layout, selected }) {
+  function content({ graph, run, weights, tone, scale, layout, selected }) {
     if (!selected) return [h("p", { class: "quiet" }, t("panel.empty"))];
     if (!run || !weights) return [h("p", { class: "quiet" }, t("panel.noRun"))];
     const layer = graph.byId.get(selected.layer);
     const traced = trace(graph, run.values, weights, layer, selected.index);
     const context = {
-      graph, theme, goTo, ids: true,
-      rangeOf: (other) => rangeOf(other.kind, run.stats.get(other.id)),
+      graph, tone, goTo, ids: true,
+      rangeOf: rangesOf(graph, run, scale),
       shown: (id, index) => shownUnit(graph, layout, id, index) ?? { layer: id, index },
     };
     const { path, last } = decidingPath({ graph, values: run.values, weights }, layer, selected.index);
@@ -74,7 +74,7 @@ export function createPanel(root, store, goTo) {
 
   function update() {
     const state = store.get();
-    const next = [state.selected, state.selected && state.run, state.weights, state.theme, state.layout && state.graph];
+    const next = [state.selected, state.selected && state.run, state.weights, state.tone, state.scale, state.layout && state.graph];
     if (signature && next.every((part, k) => part === signature[k])) return;
     signature = next;
     const scroll = root.scrollTop;
@@ -82,7 +82,7 @@ export function createPanel(root, store, goTo) {
     root.scrollTop = scroll;
   }
 
-  store.subscribe(["selected", "weights", "theme", "graph"], update);
+  store.subscribe(["selected", "weights", "tone", "scale", "graph"], update);
   store.subscribe(["drawn"], update); // a new run shows with its frame: while the pen moves, values come first
   update();
 }

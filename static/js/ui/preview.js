@@ -1,6 +1,6 @@
 /** What the network really gets, and on it the part that the selected unit sees. */
 import { fieldsOf } from "../net/field.js";
-import { rangeOf } from "../view/colour.js";
+import { rangesOf } from "../view/ranges.js";
 import { byTestId } from "./dom.js";
 import { paintMap } from "./paint.js";
 
@@ -8,11 +8,11 @@ export function createPreview(store) {
   const canvas = byTestId("pad-preview");
   const frame = document.getElementById("preview-field");
 
-  function update({ graph, run, theme }) {
+  function update({ graph, run, tone, scale }) {
     if (!graph || !run) return;
     const input = graph.layers[0];
     const map = run.values.subarray(input.at, input.at + input.rows * input.cols);
-    paintMap(canvas, map, input.cols, rangeOf(input.kind, run.stats.get(input.id)), theme);
+    paintMap(canvas, map, input.cols, rangesOf(graph, run, scale)(input), tone);
   }
 
   function outline({ graph, selected }) {
@@ -26,7 +26,7 @@ export function createPreview(store) {
     Object.assign(frame.style, { left, width, top, height });
   }
 
-  store.subscribe(["run", "theme"], update);
+  store.subscribe(["run", "tone", "scale"], update);
   store.subscribe(["selected", "graph"], outline);
   update(store.get());
   outline(store.get());

@@ -1,4 +1,5 @@
-/** Light and dark: the system's at first, the reader's once chosen. */
+/** Light and dark: the system's at first, the reader's once chosen; with the palette they make the tone of all colours. */
+import { toneOf } from "../view/colour.js";
 import { byTestId } from "./dom.js";
 
 const query = window.matchMedia("(prefers-color-scheme: light)");
@@ -16,7 +17,9 @@ export function createTheme(store) {
   query.addEventListener("change", () => {
     if (!store.get().themeChosen) store.set({ theme: systemTheme() });
   });
+  const tint = ({ palette, theme }) => store.set({ tone: toneOf(palette, theme) });
   store.subscribe(["theme", "themeChosen"], show);
+  store.subscribe(["theme", "palette"], tint); // after the style sheet has changed
   show(store.get());
 }
 

@@ -1,16 +1,20 @@
 /**
- * Value -> colour. One diverging scale a theme: blue below zero, amber above, the background's own tone at zero, and
+ * Value -> colour. The first palette: blue below zero, amber above, the background's own tone at zero, and
  * lightness that changes one way only from zero outwards, so that it also reads in grey and with a colour-vision
  * deficiency. Colours are mixed in OKLab (Ottosson 2020), where equal steps look equal.
  */
 import { clamp, mix } from "../math/ease.js";
 
+/** What the reader can choose from; the first is the usual one. */
+export const PALETTES = ["amber"];
+export const toneOf = (palette, theme) => `${palette}-${theme}`;
+
 export const STEPS = 255; // odd: the middle entry is exactly zero
 
-/** From -1 over 0 to +1. */
+/** palette-theme -> from -1 over 0 to +1. Such a name is a *tone*. */
 const STOPS = {
-  dark: ["#e3f0ff", "#8dbcfb", "#3f86ea", "#234a83", "#1c232c", "#6b4a1f", "#d98c2b", "#ffc267", "#fff3dd"],
-  light: ["#08244f", "#164a94", "#3c7bd0", "#9dbce4", "#eeece6", "#eab983", "#d67c1c", "#9c4c04", "#552500"],
+  "amber-dark": ["#e3f0ff", "#8dbcfb", "#3f86ea", "#234a83", "#1c232c", "#6b4a1f", "#d98c2b", "#ffc267", "#fff3dd"],
+  "amber-light": ["#08244f", "#164a94", "#3c7bd0", "#9dbce4", "#eeece6", "#eab983", "#d67c1c", "#9c4c04", "#552500"],
 };
 
 const fromHex = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16) / 255);
@@ -52,14 +56,14 @@ function buildTable(stops) {
   return table;
 }
 
-/** theme -> STEPS RGBA bytes, the same for the shader, the panel and the legend. */
-export const TABLES = Object.fromEntries(Object.entries(STOPS).map(([theme, stops]) => [theme, buildTable(stops)]));
+/** tone -> STEPS RGBA bytes, the same for the shader, the panel and the legend. */
+export const TABLES = Object.fromEntries(Object.entries(STOPS).map(([tone, stops]) => [tone, buildTable(stops)]));
 
 /** Value on a scale of +-range -> [r, g, b], 0..255. */
-export function colourOf(theme, value, range) {
+export function colourOf(tone, value, range) {
   const t = range > 0 ? clamp(value / range, -1, 1) : 0;
   const i = Math.round(((t + 1) / 2) * (STEPS - 1)) * 4;
-  return TABLES[theme].subarray(i, i + 3);
+  return TABLES[tone].subarray(i, i + 3);
 }
 
 export const css = ([r, g, b], alpha = 1) => `rgb(${r} ${g} ${b} / ${alpha})`;
@@ -69,6 +73,3 @@ export const wantsDarkText = (rgb) => {
   const [r, g, b] = [...rgb].map((c) => toLinear(c / 255));
   return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.18;
 };
-
-/** The half-width of a layer's colour scale: its largest magnitude in this run; chances run from 0 to 1. */
-export const rangeOf = (kind, { min, max }) => (kind === "softmax" ? 1 : Math.max(Math.abs(min), Math.abs(max)));

@@ -24,11 +24,11 @@ const STRONG = 0.72; // how far out on the colour scale lines take their colour
 const isWhole = (layer, box) =>
   box.y0 === 0 && box.x0 === 0 && box.y1 === layer.rows - 1 && box.x1 === layer.cols - 1;
 
-/** Colours of one theme for lines, 0..1. `accent` comes from the style sheet. */
-export function lineColours(theme, accent) {
+/** Colours of one tone for lines, 0..1. `accent` comes from the style sheet. */
+export function lineColours(tone, accent) {
   const at = (t) => {
     const first = Math.round(((t + 1) / 2) * (STEPS - 1)) * 4;
-    return Array.from(TABLES[theme].subarray(first, first + 3), (c) => c / 255);
+    return Array.from(TABLES[tone].subarray(first, first + 3), (c) => c / 255);
   };
   return { positive: at(STRONG), negative: at(-STRONG), accent };
 }

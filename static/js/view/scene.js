@@ -1,5 +1,5 @@
 /** State -> plain draw lists for gl/: numbers only, nothing of GL. */
-import { rangeOf } from "./colour.js";
+import { channelOf } from "../net/graph.js";
 
 export const NUMBERS_A_SHEET = 12;
 
@@ -15,9 +15,9 @@ export function sheetData(layout) {
   return out;
 }
 
-/** One number a sheet: the half-width of its colour scale in this run. `stats`: Map id -> {min, max}. */
-export function sheetRanges(layout, stats) {
-  return Float32Array.from(layout.sheets, ({ layer }) => (stats ? rangeOf(layer.kind, stats.get(layer.id)) : 1));
+/** One number a sheet: the half-width of its colour scale. rangeOf: see ranges.js. */
+export function sheetRanges(layout, rangeOf) {
+  return Float32Array.from(layout.sheets, ({ layer, first }) => rangeOf(layer, channelOf(layer, first)));
 }
 
 const SLAB = 0.1, RELIEF = 0.22; // of the way from floor to floor: thickness of a slab, height of the largest value
@@ -36,14 +36,14 @@ export function solidity(layout, camera, relief) {
   return { thick: SLAB * way, lift: relief ? RELIEF * way : 0 };
 }
 
-/** The heights of units for picking and lines: {lift, valueAt(layer id, u) -> -1..1}. */
-export function reliefOf(graph, run, lift) {
-  const scales = new Map(run && graph.layers.map(({ id, kind, at }) => [id, { at, range: rangeOf(kind, run.stats.get(id)) }]));
+/** The heights of units for picking and lines: {lift, valueAt(layer id, u) -> -1..1}; rangeOf: see ranges.js. */
+export function reliefOf(graph, run, rangeOf, lift) {
   return {
     lift: run ? lift : 0,
     valueAt(id, u) {
-      const { at, range } = scales.get(id);
-      return range > 0 ? run.values[at + u] / range : 0;
+      const layer = graph.byId.get(id);
+      const range = rangeOf(layer, channelOf(layer, u));
+      return range > 0 ? run.values[layer.at + u] / range : 0;
     },
   };
 }

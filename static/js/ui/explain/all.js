@@ -9,21 +9,21 @@ import { reach } from "../grid.js";
 const TERMS_SHOWN = 12;
 
 /** A bar from the middle: left for negative, right for positive. */
-function bar(theme, product, most) {
+function bar(tone, product, most) {
   const share = most > 0 ? Math.abs(product) / most : 0;
-  const style = { width: `${50 * share}%`, background: css(colourOf(theme, Math.sign(product) * 0.7, 1)) };
+  const style = { width: `${50 * share}%`, background: css(colourOf(tone, Math.sign(product) * 0.7, 1)) };
   style[product < 0 ? "right" : "left"] = "50%";
   return h("span", { class: "bar-room" }, h("span", { class: "bar-fill", style }));
 }
 
 function term(context, traced, t_, most) {
-  const { graph, theme, goTo } = context;
+  const { graph, tone, goTo } = context;
   const source = context.shown(traced.inputs[0].id, traced.taps[t_]);
   const layer = graph.byId.get(source.layer);
   return h("li", { class: "term" },
     h("button", { class: "link", type: "button", title: placeText(graph, layer, source.index), onclick: () => goTo(source) }, shortPlace(layer, source.index)),
     h("span", { class: "number" }, `${brief(traced.values[t_])} × ${brief(traced.weights[t_])}`),
-    bar(theme, traced.products[t_], most),
+    bar(tone, traced.products[t_], most),
     h("b", { class: "number", "data-value": traced.products[t_] }, brief(traced.products[t_])));
 }
 

@@ -12,14 +12,14 @@ const mapsText = (count) => (count === 1 ? t("say.oneMap") : t("say.maps", { cou
 
 /** One input map: patch × filter = products, and their sum. */
 function mapRow(context, traced, k, sum, ranges) {
-  const { theme } = context;
+  const { tone } = context;
   const [kh, kw] = traced.layer.params.kernel;
   const part = (array) => array.subarray(k * kh * kw, (k + 1) * kh * kw);
   const taps = part(traced.taps);
   const missing = (i) => taps[i] < 0;
   const channel = placeOf(traced.inputs[0], Math.max(...taps)).channel;
   const title = t("row.map", { channel });
-  const show = (array, range, label, numbers) => grid(part(array), kw, range, { theme, numbers, missing, label: `${title}, ${label}` });
+  const show = (array, range, label, numbers) => grid(part(array), kw, range, { tone, numbers, missing, label: `${title}, ${label}` });
   return h("div", { class: "map-row" },
     show(traced.values, ranges.values, t("head.patch")),
     h("span", { class: "sign" }, "×"),
@@ -48,15 +48,15 @@ export function convSection(context, traced) {
 }
 
 export function poolSection(context, traced) {
-  const { theme } = context;
+  const { tone } = context;
   const { kernel: [, kw] } = traced.layer.params;
   const outside = traced.taps.includes(-1);
   const count = traced.taps.filter((tap) => tap >= 0).length;
   const winner = traced.winner < 0 ? null : placeOf(traced.inputs[0], traced.taps[traced.winner]);
   return [
     h("p", {}, t(`say.${traced.layer.kind}`, { count })),
-    h("div", { class: "pool" }, grid(traced.values, kw, context.rangeOf(traced.inputs[0]), {
-      theme, numbers: true, marked: traced.winner, missing: (k) => traced.taps[k] < 0, label: t("head.patch"),
+    h("div", { class: "pool" }, grid(traced.values, kw, context.rangeOf(traced.inputs[0], placeOf(traced.layer, traced.index).channel), {
+      tone, numbers: true, marked: traced.winner, missing: (k) => traced.taps[k] < 0, label: t("head.patch"),
     })),
     winner ? h("p", { class: "line" }, h("span", {}, t("winner.label")),
       h("span", context.ids ? { testid: "panel-winner" } : {},

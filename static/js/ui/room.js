@@ -1,0 +1,69 @@
+/**
+ * The room: a larger figure that takes the place of the scene while it is open. state.room is null or
+ * {kind, layer, channel}; each kind's module and style are loaded when it is first opened, so that the page starts
+ * without them. A module exports
+ *   openRoom({body, title, store, tools}) -> close(): fills `body`, writes its heading into `title`, follows the store
+ */
+import { t } from "../text/words.js";
+import { h } from "./dom.js";
+
+const ROOMS = {};
+
+const loaded = new Map(); // style sheet -> promise
+
+function addStyle(href) {
+  if (!loaded.has(href)) {
+    loaded.set(href, new Promise((resolve, reject) => {
+      document.head.append(h("link", { rel: "stylesheet", href, onload: resolve, onerror: () => reject(new Error(href)) }));
+    }));
+  }
+  return loaded.get(href);
+}
+
+export function createRoom(root, store, tools) {
+  const title = h("h2", {});
+  const leave = h("button", { type: "button", testid: "room-close", title: t("room.close.key"), onclick: () => store.set({ room: null }) }, t("room.close"));
+  const body = h("div", { class: "room-body" });
+  root.append(h("header", { class: "room-head" }, title, leave), body);
+  let kind = null, close = null, opener = null;
+
+  function clear() {
+    close?.();
+    close = null;
+    body.replaceChildren();
+    title.textContent = "";
+  }
+
+  async function enter(wanted) {
+    clear();
+    body.append(h("p", { class: "quiet" }, t("room.loading")));
+    try {
+      const [{ openRoom }] = await Promise.all([ROOMS[wanted].module(), addStyle(ROOMS[wanted].style)]);
+      if (kind !== wanted) return; // the reader has gone elsewhere meanwhile
+      body.replaceChildren();
+      close = openRoom({ body, title, store, tools });
+    } catch (error) {
+      if (kind === wanted) body.replaceChildren(h("p", {}, t("room.failed", { why: error.message })));
+    }
+  }
+
+  function update({ room, graph, run, weights }) {
+    const ready = graph && run && weights;
+    const next = ready && room && ROOMS[room.kind] && graph.byId.has(room.layer) ? room.kind : null;
+    if (next === kind) return;
+    const before = kind;
+    kind = next;
+    root.hidden = !next;
+    if (next) {
+      if (!before) opener = document.activeElement;
+      enter(next);
+      leave.focus({ preventScroll: true });
+    } else {
+      clear();
+      opener?.focus?.({ preventScroll: true });
+    }
+  }
+
+  store.subscribe(["room", "graph", "run", "weights"], update);
+  update(store.get());
+}
