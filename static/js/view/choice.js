@@ -2,13 +2,14 @@
  * Which layers are drawn. choice: {hidden: [ids], fold: true to fold activations into what they act on (Harley's
  * picture), only: an id that fills the view, or null}.
  */
+import { carries } from "../net/abilities.js";
+
 export const ALL = Object.freeze({ hidden: Object.freeze([]), fold: false, only: null });
 
-const CARRIERS = new Set(["flatten", "dropout"]); // they only hand values on; the trace goes through them
 const FOLDABLE = new Set(["conv", "dense", "batchnorm", "add"]);
 
 /** Can the reader show or hide it? */
-export const isOffered = (layer) => !CARRIERS.has(layer.kind);
+export const isOffered = (layer) => !carries(layer);
 
 /** The layer that an activation is folded into, or null. */
 export function foldedInto(graph, layer) {
