@@ -181,5 +181,16 @@ class ExplainOut(BaseModel):
     formula: str
 
 
+class VerifyOut(BaseModel):
+    """The same unit by a second route: torch's own function, in float64, on the window alone."""
+
+    layer: str
+    unit: UnitOut
+    recorded: float = Field(description="The value in the run, a float32.")
+    recomputed: float = Field(description="What torch makes of the window.")
+    difference: float = Field(description="recomputed - recorded; some 1e-7 of the largest term is rounding.")
+    method: str = Field(description="The call to torch, with the shapes of what it was given.")
+
+
 class Health(BaseModel):
     status: str
