@@ -6,8 +6,11 @@ import numpy as np
 
 from app.answer import Answer, as_bytes
 from app.errors import UnknownUnit
+from app.net.affine import InputWeights, input_weights
 from app.net.formula import formula
 from app.net.graph import Layer
+from app.net.path import strongest_path
+from app.net.reach import reach
 from app.net.run import Run
 from app.net.trace import Trace, trace
 from app.net.verify import verify
@@ -35,8 +38,9 @@ def unit_index(layer: Layer, unit: Unit) -> int:
 
 def explained(done: Answer, layer: Layer, unit: int) -> bytes:
     """How one unit got its value, `app.schemas.ExplainOut`."""
-    told = trace(done.run, done.model.weights, layer, unit)
-    terms = {tap: _term(told, done.run, tap) for tap in np.flatnonzero(told.taps.unit >= 0).tolist()}
+    run, weights = done.run, done.model.weights
+    told = trace(run, weights, layer, unit)
+    terms = {tap: _term(told, run, tap) for tap in np.flatnonzero(told.taps.unit >= 0).tolist()}
     field = told.receptive_field
     return as_bytes({
         "layer": layer.id, "unit": _unit(layer, unit), "kind": layer.kind, "terms": list(terms.values()),
@@ -44,6 +48,15 @@ def explained(done: Answer, layer: Layer, unit: int) -> bytes:
         "bias": told.bias, "sum": told.sum, "output": told.output,
         "winner": None if told.winner is None else terms[told.winner],
         "receptive_field": field._asdict(), "formula": formula(told),
+        "path": [
+            _place(step.layer, step.unit) | {"value": step.value}
+            for step in strongest_path(run, weights, layer, unit)
+        ],
+        "reach": [
+            {"layer": name, "count": int(mask.sum()), "size": mask.size}
+            for name, mask in reach(run.graph, layer, unit).items()
+        ],
+        "input_weights": _input_weights(input_weights(run, weights, layer, unit)),
     })  # fmt: skip
 
 
@@ -59,7 +72,18 @@ def verified(done: Answer, layer: Layer, unit: int) -> bytes:
 def _term(told: Trace, run: Run, tap: int) -> dict[str, Any]:
     source = run.graph[told.layer.inputs[told.taps.source[tap]]]
     values = {"value": told.values[tap], "weight": told.weights[tap], "product": told.products[tap]}
-    return {"layer": source.id} | _unit(source, int(told.taps.unit[tap])) | values
+    return _place(source, int(told.taps.unit[tap])) | values
+
+
+def _input_weights(told: InputWeights) -> dict[str, Any]:
+    return {
+        "of": _place(told.layer, told.unit), "exact": told.exact, **told.field._asdict(),
+        "weights": np.ascontiguousarray(told.weights), "constant": told.constant, "sum": told.sum,
+    }  # fmt: skip
+
+
+def _place(layer: Layer, unit: int) -> dict[str, Any]:
+    return {"layer": layer.id} | _unit(layer, unit)
 
 
 def _unit(layer: Layer, unit: int) -> dict[str, int]:

@@ -122,7 +122,7 @@ def test_the_weights_of_a_real_digit_in_lenet() -> None:
     """Flat ink and paper give equal values in many windows; the first of them wins, here as in torch."""
     described, _ = loaded("lenet")
     digit = torch.tensor(
-        np.frombuffer((HOME / "static/data/samples.bin").read_bytes()[:784], np.uint8) / 255.0
+        np.frombuffer((HOME / "static/data/samples.bin").read_bytes()[1:785], np.uint8) / 255.0
     )
     x = F.pad(digit.float().reshape(1, 1, 28, 28), (2, 2, 2, 2))
     run = Recorder(described)(x)
