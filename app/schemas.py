@@ -215,9 +215,7 @@ class ExplainOut(BaseModel):
     path: list[StepOut] = Field(
         description="From the unit down to a pixel, each time by the tap that did most to make it."
     )
-    reach: list[ReachOut] = Field(
-        description="What the unit can still change: each later layer that it feeds."
-    )
+    reach: list[ReachOut] = Field(description="What the unit can still change, in each later layer.")
     input_weights: InputWeightsOut
 
 

@@ -12,7 +12,7 @@ Mask = npt.NDArray[np.bool_]
 
 
 def reach(graph: Graph, layer: Layer, unit: int) -> dict[str, Mask]:
-    """For each later layer that is fed by this one, in the graph's order: which of its units, (size,) bool.
+    """For each later layer in which it can change a unit, in the graph's order: which units, (size,) bool.
 
     By structure alone: a unit counts when some tap of a tap is this one, whatever the weights say.
     """
@@ -23,7 +23,9 @@ def reach(graph: Graph, layer: Layer, unit: int) -> dict[str, Mask]:
         if here.id != layer.id and any(name in changed for name in here.inputs):
             inputs = tuple(graph[name] for name in here.inputs)
             below = tuple(changed.get(x.id, np.zeros(x.size, np.bool_)) for x in inputs)
-            changed[here.id] = STEPS[here.read](here, inputs, below)
+            found = STEPS[here.read](here, inputs, below)
+            if found.any():
+                changed[here.id] = found
     del changed[layer.id]
     return changed
 

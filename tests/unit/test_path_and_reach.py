@@ -147,11 +147,13 @@ def test_reach_is_the_receptive_field_turned_round(name: str) -> None:
             assert found == changes.get((layer.id, unit), set()), (layer.id, unit)
 
 
-def test_reach_lists_the_layers_that_are_fed_and_no_others() -> None:
+def test_reach_lists_the_layers_that_it_can_change_and_no_others() -> None:
     graph = loaded("concat")[0].graph
     assert [layer.id for layer in graph.layers] == ["input", "one", "three", "pool", "cat"]
     assert list(reach(graph, graph["one"], 0)) == ["cat"]
     assert list(reach(graph, graph["cat"], 0)) == []
+    graph = loaded("maxpool")[0].graph
+    assert list(reach(graph, graph.layers[0], 8 * 8)) == [], "the last of nine rows is under no window"
 
 
 @pytest.mark.parametrize(
