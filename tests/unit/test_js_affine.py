@@ -1,4 +1,4 @@
-"""The exact weights on the drawing, as the page works them out, against autograd through the whole network."""
+"""The exact weights on the drawing, as the page works them out, against autograd through all the network."""
 
 from __future__ import annotations
 

@@ -70,6 +70,8 @@ export default {
   "field.some": "Sees {height} × {width} pixels of the drawing: rows {top}–{bottom}, columns {left}–{right}.",
   "edge.note": "Places outside the edge count as 0.",
   "pool.edge": "Places outside the edge are left out.",
+  "trail.drawing": "drawing",
+  "trail.ahead": "The strongest path goes on to {unit}",
   "room.close": "Close",
   "room.close.key": "Back to the scene (Escape)",
   "room.loading": "One moment …",
