@@ -1,4 +1,4 @@
-"""The trail: any unit leads to the drawing in as many clicks as layers, every number on the way as torch has it."""
+"""The trail: any unit leads to the drawing in as many clicks as layers, every number as torch has it."""
 
 from __future__ import annotations
 
