@@ -1,5 +1,6 @@
 /** Builds everything once and connects it. */
 import { getGraph, getSamples, getWeights, openRun, postRun } from "./api.js";
+import { createLoop } from "./gl/loop.js";
 import { RADIUS } from "./ink/drawing.js";
 import { createLink, currentHash, FRESH, readHash } from "./link.js";
 import { createLunette } from "./lunette.js";
@@ -46,6 +47,7 @@ const store = createStore({
   gutter: 0,
   layout: null,
   flight: null,
+  stepper: null, // while a map is filled step by step: a function that says how far it is
   probe: null, // units that the panel points at: [{layer, index}], lit up in the scene
   theme: linked.theme ?? systemTheme(),
   themeChosen: Boolean(linked.theme),
@@ -67,6 +69,7 @@ function goTo(unit) {
 /** What the parts of the page may ask for beyond the store. */
 const tools = {
   goTo,
+  createLoop, // frames for what plays: the page has one place that asks for them
   /** Grey levels (784) -> a run as the store keeps it; they are not centred. */
   runPixels: async (pixels) => openRun(await postRun(store.get().graph.id, pixels, false)),
 };

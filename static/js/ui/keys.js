@@ -1,5 +1,6 @@
 /** The keyboard, as one table. Arrows walk over the units of the selected map, Page Up and Down over the layers. */
-import { indexOf, placeOf } from "../net/graph.js";
+import { canStep } from "../net/abilities.js";
+import { channelOf, indexOf, placeOf } from "../net/graph.js";
 import { orbit, pan, zoomAt } from "../view/camera.js";
 
 const STEP = 40; // css px a pan
@@ -65,6 +66,13 @@ export function createKeys(canvas, store, goTo, { pad, flights }) {
     if (wires || selected) store.set({ wires: wires === selected?.layer ? null : (selected?.layer ?? null) });
   }
 
+  /** The selected unit's map, filled step by step from that unit on. */
+  function fillMap() {
+    const { graph, selected } = store.get();
+    const layer = selected && graph.byId.get(selected.layer);
+    if (layer && canStep(layer)) store.set({ room: { kind: "stepper", layer: layer.id, channel: layer.flat ? 0 : channelOf(layer, selected.index) } });
+  }
+
   const SCENE = {
     ArrowLeft: (event) => walk(-1, 0, event),
     ArrowRight: (event) => walk(1, 0, event),
@@ -83,6 +91,7 @@ export function createKeys(canvas, store, goTo, { pad, flights }) {
     r: raise,
     e: fill,
     l: wire,
+    s: fillMap,
   };
   canvas.addEventListener("keydown", (event) => {
     const action = SCENE[event.key.length === 1 ? event.key.toLowerCase() : event.key];
