@@ -78,6 +78,7 @@ export default {
   "step.map": "{title} · map {channel}",
   "step.maps": "{title} · maps {first}–{last}",
   "step.values": "under the window",
+  "step.value": "what it reads",
   "step.weights": "× weights",
   "step.filter": "× filter",
   "step.products": "= products",

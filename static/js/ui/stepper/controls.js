@@ -19,6 +19,7 @@ export function createControls(act) {
   const layers = h("select", { testid: "stepper-layer", onchange: () => act.choose(layers.value, 0) });
   const maps = h("select", { testid: "stepper-map", onchange: () => act.choose(layers.value, Number(maps.value)) });
   const mapLabel = h("label", {}, h("span", {}, t("finder.channel")), maps);
+  let rated = 0; // the speed that is shown
   const element = h("div", { class: "step-controls" },
     scrub,
     h("div", { class: "step-buttons", role: "group", "aria-label": t("step.title") }, start, back, prev, play, next, end, tap),
@@ -61,9 +62,9 @@ export function createControls(act) {
     show({ step, steps, direction, speed: rate }, place) {
       scrub.value = step;
       if (!direction) scrub.setAttribute("aria-valuetext", place);
-      const notch = String(notchOf(rate));
-      if (speed.value !== notch || !told.textContent) {
-        speed.value = notch;
+      if (rate !== rated) {
+        rated = rate;
+        speed.value = notchOf(rate);
         told.textContent = t(rate === SPEED.least ? "step.rate.one" : "step.rate", { rate });
         speed.setAttribute("aria-valuetext", told.textContent);
       }

@@ -76,7 +76,7 @@ export function createView(plan, { pick }) {
   if (mode === "mosaic") last.element.append(...sums);
 
   const place = layer.flat ? layer.title : t("step.map", { title: layer.title, channel });
-  const captions = { values: t("step.values"), weights: t(frame ? "step.filter" : "step.weights"), products: t(added ? "step.productsSum" : "step.products") };
+  const captions = { values: t(blocks[0].size === 1 ? "step.value" : "step.values"), weights: t(frame ? "step.filter" : "step.weights"), products: t(added ? "step.productsSum" : "step.products") };
   const element = h("div", { class: "step-field", "data-mode": mode, "data-boards": String(middle.length) },
     picture("input", mapsText(plan), input.element),
     h("div", { class: "step-middle" },
