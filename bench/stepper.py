@@ -1,4 +1,4 @@
-"""Does a map fill as fast as asked? Plays whole maps at 60 steps a second and looks at the worst second of each run.
+"""Does a map fill as fast as asked? Whole maps at 60 steps a second, and the worst second of each run.
 
 python -m bench.stepper
 """
@@ -17,7 +17,7 @@ NOTCH = 66  # of the speed slider: 60 steps a second
 LEAST = 30.0  # steps in any second
 RUNS = (("conv1", (0,)), ("conv2", (0, 7, 15)))  # layer, maps
 
-# Plays the map that is open from its start to its end, and notes in each frame: [ms, cells filled, frames drawn].
+# Plays the open map from its start to its end; notes in each frame: [ms, cells filled, frames drawn].
 PLAY = """async () => {
   const at = (name) => document.querySelector(`[data-testid=stepper-${name}]`);
   at("start").click();
