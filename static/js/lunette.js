@@ -51,6 +51,8 @@ export function createLunette(store, canvas, { goTo, picture, runner }) {
       const { bias, sum, output, winner } = traced;
       return { terms: inside.map(term), bias, sum, output, winner: winner < 0 ? null : term(winner) };
     },
+    /** The map that is being filled: {layer, channel, step, steps, playing, direction, speed, frames, filled}; null else. */
+    stepper: () => store.get().stepper?.() ?? null,
     state() {
       const { graph, hover, selected, camera, view, relief, choice, wires, theme, center, flight } = store.get();
       const shown = { view, camera, moving: flight !== null, relief, choice, wires };

@@ -1,5 +1,6 @@
 /** Builds everything once and connects it. */
 import { getGraph, getSamples, getWeights, openRun, postRun } from "./api.js";
+import { createLoop } from "./gl/loop.js";
 import { RADIUS } from "./ink/drawing.js";
 import { createLink, currentHash, FRESH, readHash, rememberedTrail } from "./link.js";
 import { createLunette } from "./lunette.js";
@@ -53,6 +54,7 @@ const store = createStore({
   flight: null,
   trail: [], // units that the reader went through, down to the selected one or below it
   how: "restored", // how the selection came about: see goTo
+  stepper: null, // while a map is filled step by step: a function that says how far it is
   probe: null, // units that the panel points at: [{layer, index}], lit up in the scene
   theme: linked.theme ?? systemTheme(),
   themeChosen: Boolean(linked.theme),
@@ -85,6 +87,7 @@ function restore(unit, trail) {
 /** What the parts of the page may ask for beyond the store. */
 const tools = {
   goTo,
+  createLoop, // frames for what plays: the page has one place that asks for them
   /** Grey levels (784) -> a run as the store keeps it; they are not centred. */
   runPixels: async (pixels) => openRun(await postRun(store.get().graph.id, pixels, false)),
 };

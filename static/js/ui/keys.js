@@ -2,7 +2,8 @@
  * The keyboard, as one table. Arrows walk over the units of the selected map, Page Up and Down over the layers; Enter
  * goes down the strongest path, u back up.
  */
-import { indexOf, placeOf } from "../net/graph.js";
+import { canStep } from "../net/abilities.js";
+import { channelOf, indexOf, placeOf } from "../net/graph.js";
 import { orbit, pan, zoomAt } from "../view/camera.js";
 
 const STEP = 40; // css px a pan
@@ -70,6 +71,12 @@ export function createKeys(canvas, store, goTo, { pad, flights, trail }) {
   }
 
   const change = () => store.get().selected && store.set({ reach: !store.get().reach });
+  /** The selected unit's map, filled step by step from that unit on. */
+  function fillMap() {
+    const { graph, selected } = store.get();
+    const layer = selected && graph.byId.get(selected.layer);
+    if (layer && canStep(layer)) store.set({ room: { kind: "stepper", layer: layer.id, channel: layer.flat ? 0 : channelOf(layer, selected.index) } });
+  }
 
   const SCENE = {
     ArrowLeft: (event) => walk(-1, 0, event),
@@ -93,6 +100,7 @@ export function createKeys(canvas, store, goTo, { pad, flights, trail }) {
     d: trail.down,
     u: trail.up,
     c: change,
+    s: fillMap,
   };
   canvas.addEventListener("keydown", (event) => {
     const action = SCENE[event.key.length === 1 ? event.key.toLowerCase() : event.key];

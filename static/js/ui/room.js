@@ -7,7 +7,9 @@
 import { t } from "../text/words.js";
 import { h } from "./dom.js";
 
-const ROOMS = {};
+const ROOMS = {
+  stepper: { module: () => import("./stepper/stepper.js"), style: "/static/css/stepper.css" },
+};
 
 const loaded = new Map(); // style sheet -> promise
 
