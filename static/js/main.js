@@ -1,5 +1,5 @@
 /** Builds everything once and connects it. */
-import { getGraph, getSamples, getWeights, openRun, postRun } from "./api.js";
+import { getGraph, getSamples, getWeights, openRun, postRun, postVerify } from "./api.js";
 import { RADIUS } from "./ink/drawing.js";
 import { createLink, currentHash, FRESH, readHash } from "./link.js";
 import { createLunette } from "./lunette.js";
@@ -69,6 +69,8 @@ const tools = {
   goTo,
   /** Grey levels (784) -> a run as the store keeps it; they are not centred. */
   runPixels: async (pixels) => openRun(await postRun(store.get().graph.id, pixels, false)),
+  /** A unit of a run, computed once more by the server from the pixels of that very run. */
+  verify: ({ of }, unit) => postVerify(of.model, { pixels: of.ink.pixels, center: of.center, ...unit }),
 };
 
 const canvas = byTestId("scene");
@@ -83,7 +85,7 @@ const pad = createPad(store, ({ sample }) => store.get().samples?.[sample]?.pixe
 createSamples(document.getElementById("samples"), store);
 createAnswer(store, goTo);
 createPreview(store);
-createPanel(document.getElementById("explanation"), store, goTo);
+const panel = createPanel(document.getElementById("explanation"), store, tools);
 createFinder(document.getElementById("finder"), store, goTo);
 createGestures(canvas, store, goTo, flights);
 createKeys(canvas, store, goTo, { pad, flights });
@@ -95,7 +97,7 @@ createLink(store, ({ selected = null, ...rest }) => {
   goTo(selected);
 });
 store.set({ noWebgl: !picture.works });
-window.lunette = createLunette(store, canvas, { goTo, picture, runner });
+window.lunette = createLunette(store, canvas, { goTo, picture, runner, panel });
 
 async function loadModel() {
   const entry = boot.models.find(({ id }) => id === store.get().modelId) ?? boot.models.find(({ id }) => id === boot.default);

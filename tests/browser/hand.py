@@ -123,7 +123,7 @@ def grid(page: Page, selector: str) -> list[float]:
 
 def titles(place: Locator) -> list[float]:
     """The same of the cells in one place."""
-    found = place.locator(".cell").evaluate_all("(cells) => cells.map((cell) => cell.title)")
+    found = place.locator(".cell").evaluate_all("(cells) => cells.map((cell) => cell.dataset.value)")
     return [float(title) for title in found]
 
 
