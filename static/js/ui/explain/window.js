@@ -1,7 +1,7 @@
 /** Units that read a window: a convolution map by map, a pooling window with its winner. */
 import { exact } from "../../net/formula.js";
 import { placeOf } from "../../net/graph.js";
-import { channelSums } from "../../net/trace.js";
+import { channelSums, firstMap } from "../../net/trace.js";
 import { t } from "../../text/words.js";
 import { h } from "../dom.js";
 import { createGrid, reach } from "../grid.js";
@@ -24,7 +24,7 @@ function mapsShown(sums, count) {
   return count === sums.length ? order : order.sort((a, b) => Math.abs(sums[b]) - Math.abs(sums[a])).slice(0, count);
 }
 
-/** One input map: patch × filter = products, and their sum. `pick(facts)` says which map; see convPicture. */
+/** One input map: patch × filter = products, and their sum. The slot-th of the maps that are shown. */
 function mapRow(context, facts, slot) {
   const { probing, tone, layer: { params: { kernel: [kh, kw] } } } = context;
   const area = kh * kw;
@@ -39,7 +39,7 @@ function mapRow(context, facts, slot) {
     const k = maps[slot];
     const part = (array) => array.subarray(k * area, (k + 1) * area);
     const taps = part(traced.taps);
-    const { channel } = placeOf(traced.inputs[0], Math.max(...taps, 0));
+    const channel = firstMap(traced) + k;
     const words = t("row.map", { channel });
     const ranged = { ...ranges, patch: context.rangeOf(traced.inputs[0], channel) };
     const numbers = { patch: traced.values, filter: traced.weights, product: traced.products };

@@ -1,7 +1,7 @@
 /** What happened in one unit, as a sentence with its numbers: kind -> (traced, names) => text. */
 import { three } from "../../net/formula.js";
 import { placeOf } from "../../net/graph.js";
-import { channelSums } from "../../net/trace.js";
+import { channelSums, firstMap } from "../../net/trace.js";
 import { t } from "../../text/words.js";
 import { countText, percent } from "../format.js";
 import { bySize } from "./all.js";
@@ -36,8 +36,7 @@ function conv(traced) {
   const sums = channelSums(traced);
   if (sums.length > 1) {
     const loudest = largest(sums);
-    const area = taps.length / sums.length;
-    const map = placeOf(inputs[0], Math.max(0, ...taps.subarray(loudest * area, (loudest + 1) * area))).channel;
+    const map = firstMap(traced) + loudest;
     return `${went} ${t("say.conv.map", { count: countText(sums.length), map, sum: withSign(sums[loudest]) })}`;
   }
   const tap = largest(products);

@@ -2,8 +2,7 @@
  * The arithmetic of one unit written out with its numbers, typeset: a list of paragraphs, each a list of small <math>
  * pieces between which a line may break.
  */
-import { channelSums } from "../../net/trace.js";
-import { placeOf } from "../../net/graph.js";
+import { channelSums, firstMap } from "../../net/trace.js";
 import { t } from "../../text/words.js";
 import { bySize, TERMS_SHOWN } from "./all.js";
 import { FINISHES } from "./law.js";
@@ -26,9 +25,8 @@ const mapName = (channel) => sub(name("s"), mtag("mn", String(channel)));
 function byMap(traced) {
   const sums = [...channelSums(traced)];
   const area = traced.taps.length / sums.length;
-  const channels = sums.map((_, k) => placeOf(traced.inputs[0], Math.max(0, ...traced.taps.subarray(k * area, (k + 1) * area))).channel);
   const maps = sums.map((sum, k) => [
-    equals(mapName(channels[k])),
+    equals(mapName(firstMap(traced) + k)),
     ...Array.from({ length: area }, (_, i) => plus(i, ...product(traced, k * area + i))),
     math(op("="), whole(sum)),
   ]);
