@@ -116,6 +116,15 @@ def number(place: Locator) -> float:
     return float(found.group().replace("−", "-"))
 
 
+def text(page: Page, testid: str) -> str:
+    return page.get_by_test_id(testid).inner_text()
+
+
+def rested(page: Page) -> None:
+    """Until what waits for the pen to rest is written in the panel."""
+    page.wait_for_function("!document.querySelector('#explanation').classList.contains('behind')")
+
+
 def grid(page: Page, selector: str) -> list[float]:
     """The cells of a grid in the panel, by the number that each says in full."""
     return titles(page.locator(selector))

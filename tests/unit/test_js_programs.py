@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
 import json
 
 from app.answer import as_block
 from tests import node
+from tests.project import printed
 from tests.unit.test_js_trace_parity import recorded
 
 NEAR = 1e-5  # of max(1, |value|)
 EVERY = 311  # of a layer's units
-
-
-def printed(program: str) -> str:
-    """What the program prints, run on its own."""
-    told = io.StringIO()
-    with contextlib.redirect_stdout(told):
-        exec(compile(program, "copied", "exec"), {"__name__": "__main__"})
-    return told.getvalue()
 
 
 def test_a_copied_unit_computes_itself(tmp_path):
@@ -38,5 +29,5 @@ def test_a_copied_unit_computes_itself(tmp_path):
     for each in programs:
         imports = [line for line in each["program"].splitlines() if "import" in line.split()]
         assert imports == ["import math"]
-        value = float(printed(each["program"]))
+        value = printed(each["program"])
         assert abs(value - each["value"]) <= NEAR * max(1, abs(each["value"])), each

@@ -1,28 +1,17 @@
 /**
- * The selected unit: where it is, its arithmetic, where its deciding number comes from, what it sees. How units are
+ * The selected unit: where it is, its arithmetic, where its deciding number comes from. How units are
  * explained is loaded once the first numbers are on the screen, so that the page starts without it.
  */
-import { fieldsOf } from "../net/field.js";
 import { trace } from "../net/trace.js";
 import { t } from "../text/words.js";
 import { rangesOf } from "../view/ranges.js";
-import { decidingPath, shownUnit } from "../view/lines.js";
+import { decidingPath } from "../view/lines.js";
+import { shownUnit } from "../view/shown.js";
 import { h } from "./dom.js";
 import { createDepths } from "./explain/depths.js";
 import { unitText } from "./format.js";
 
 const REST = 120; // ms without a new run: the pen rests
-
-/** "Sees 6 × 6 pixels of the drawing: ..." */
-function fieldText(graph, layer, index) {
-  const input = graph.layers[0];
-  const box = fieldsOf(graph, layer, index).get(input.id);
-  if (!box || layer.id === input.id) return "";
-  const [height, width] = [box.y1 - box.y0 + 1, box.x1 - box.x0 + 1];
-  if (height === input.rows && width === input.cols) return t("field.all");
-  const key = height * width === 1 ? "field.one" : "field.some";
-  return t(key, { height, width, top: box.y0, bottom: box.y1, left: box.x0, right: box.x1 });
-}
 
 const isSame = (a, b) => a !== null && a.length === b.length && a.every((part, k) => part === b[k]);
 
@@ -30,10 +19,9 @@ const isSame = (a, b) => a !== null && a.length === b.length && a.every((part, k
 export function createPanel(root, store, { goTo, verify }) {
   const title = h("h2", {});
   const empty = h("p", { class: "quiet" });
-  const field = h("p", { class: "quiet" });
   const depths = createDepths(store);
   const own = h("section", { class: "figure" }), from = h("section", { class: "figure origin" });
-  root.append(title, depths, own, from, field, empty);
+  root.append(title, depths, own, from, empty);
   let figures = null; // {own, from}
   let built = null, written = null; // what they were built for, and the unit and run they show
   let open = false; // are all terms of a long sum shown?
@@ -42,7 +30,7 @@ export function createPanel(root, store, { goTo, verify }) {
   let width = root.clientWidth;
 
   const show = (filled) => {
-    for (const element of [title, depths, own, field]) element.hidden = !filled;
+    for (const element of [title, depths, own]) element.hidden = !filled;
     empty.hidden = filled;
     if (!filled) from.hidden = true;
   };
@@ -91,7 +79,6 @@ export function createPanel(root, store, { goTo, verify }) {
     figures.own.write(traced);
     figures.from?.write(last);
     title.textContent = unitText(graph, layer, selected.index);
-    field.textContent = fieldText(graph, layer, selected.index);
     const moved = written?.selected !== selected;
     written = { selected, run, traced, last };
     clearTimeout(resting);
