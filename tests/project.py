@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import contextlib
+import io
 import re
 import subprocess
 from functools import cache
@@ -74,3 +76,11 @@ def without_words(path: Path) -> str:
     text = re.sub(r"/\*.*?\*/", " ", path.read_text(), flags=re.DOTALL)
     text = re.sub(r"(?<!:)//.*", " ", text)
     return re.sub(r"\"(?:[^\"\\\n]|\\.)*\"", '""', text)
+
+
+def printed(program: str) -> float:
+    """The number that a Python program prints, run on its own."""
+    told = io.StringIO()
+    with contextlib.redirect_stdout(told):
+        exec(compile(program, "copied", "exec"), {"__name__": "__main__"})
+    return float(told.getvalue())

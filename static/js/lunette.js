@@ -6,7 +6,7 @@ import { rangesOf } from "./view/ranges.js";
 import { raisedPoint } from "./view/relief.js";
 import { reliefOf, solidity } from "./view/scene.js";
 
-export function createLunette(store, canvas, { goTo, picture, runner }) {
+export function createLunette(store, canvas, { goTo, picture, runner, panel }) {
   function unit(id, index) {
     const { graph } = store.get();
     if (!graph) throw new Error("no network is loaded yet");
@@ -54,9 +54,9 @@ export function createLunette(store, canvas, { goTo, picture, runner }) {
     /** The map that is being filled: {layer, channel, step, steps, playing, direction, speed, frames, filled}; null else. */
     stepper: () => store.get().stepper?.() ?? null,
     state() {
-      const { graph, hover, selected, camera, view, relief, choice, wires, theme, center, flight } = store.get();
-      const shown = { view, camera, moving: flight !== null, relief, choice, wires };
-      return { model: graph?.id ?? null, hover, selected, ...shown, theme, center, frames: picture.frames(), settled: runner.isSettled() };
+      const { graph, hover, selected, camera, view, relief, choice, wires, theme, center, flight, depth, wide, probe } = store.get();
+      const shown = { view, camera, moving: flight !== null, relief, choice, wires, depth, wide, probe };
+      return { model: graph?.id ?? null, hover, selected, ...shown, theme, center, frames: picture.frames(), settled: runner.isSettled() && panel.isSettled() };
     },
   };
 }

@@ -1,6 +1,6 @@
 /** Builds everything once and connects it. */
-import { getGraph, getSamples, getWeights, openRun, postRun } from "./api.js";
 import { createLoop } from "./gl/loop.js";
+import { getGraph, getSamples, getWeights, openRun, postRun, postVerify } from "./api.js";
 import { RADIUS } from "./ink/drawing.js";
 import { createLink, currentHash, FRESH, readHash, rememberedTrail } from "./link.js";
 import { createLunette } from "./lunette.js";
@@ -90,6 +90,8 @@ const tools = {
   createLoop, // frames for what plays: the page has one place that asks for them
   /** Grey levels (784) -> a run as the store keeps it; they are not centred. */
   runPixels: async (pixels) => openRun(await postRun(store.get().graph.id, pixels, false)),
+  /** A unit of a run, computed once more by the server from the pixels of that very run. */
+  verify: ({ of }, unit) => postVerify(of.model, { pixels: of.ink.pixels, center: of.center, ...unit }),
 };
 
 const canvas = byTestId("scene");
@@ -105,7 +107,7 @@ createSamples(document.getElementById("samples"), store);
 createAnswer(store, goTo);
 createPreview(store);
 const trail = createTrail(document.getElementById("trail"), store, goTo);
-createPanel(document.getElementById("explanation"), store, goTo);
+const panel = createPanel(document.getElementById("explanation"), store, tools);
 createField(byTestId("field"), store);
 createReach(byTestId("field"), store);
 createFinder(document.getElementById("finder"), store, goTo);
@@ -122,7 +124,7 @@ createLink(store, {
   restore,
 });
 store.set({ noWebgl: !picture.works });
-window.lunette = createLunette(store, canvas, { goTo, picture, runner });
+window.lunette = createLunette(store, canvas, { goTo, picture, runner, panel });
 
 async function loadModel() {
   const entry = boot.models.find(({ id }) => id === store.get().modelId) ?? boot.models.find(({ id }) => id === boot.default);

@@ -10,7 +10,7 @@ from app.net.graph import Kind
 from tests.project import CODE, HOME, files, name, script, scripts
 
 BYTES = 300_000  # of all that the page loads before its first frame, before compression
-NAMESPACES = r"https?://www\.w3\.org/(2000/svg|1999/xhtml|1999/xlink)"
+NAMESPACES = r"https?://www\.w3\.org/(2000/svg|1999/xhtml|1999/xlink|1998/Math/MathML)"
 
 
 def test_the_page_is_small():

@@ -122,6 +122,7 @@ export function createKeys(canvas, store, goTo, { pad, flights, trail }) {
     if (typing) return;
     if (event.key === "Escape") leave();
     if (event.key.toLowerCase() === "v" && !event.ctrlKey && !event.metaKey && event.target !== canvas) turn();
+    if (event.key.toLowerCase() === "w" && !event.ctrlKey && !event.metaKey && !event.altKey) store.set({ wide: !store.get().wide });
     if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return;
     event.preventDefault();
     (event.shiftKey ? pad.redo : pad.undo)();
