@@ -10,6 +10,7 @@ export const PALETTES = ["amber", "violet", "grey"];
 export const toneOf = (palette, theme) => `${palette}-${theme}`;
 
 export const STEPS = 255; // odd: the middle entry is exactly zero
+const RAMP = 16; // pieces of a ramp; the browser mixes between them
 
 /** palette-theme -> from -1 over 0 to +1. Such a name is a *tone*. */
 const STOPS = {
@@ -77,6 +78,12 @@ export function colourOf(tone, value, range) {
 }
 
 export const css = ([r, g, b], alpha = 1) => `rgb(${r} ${g} ${b} / ${alpha})`;
+
+/** A tone's whole scale as a CSS image, from −1 on the left to 1 on the right. */
+export function rampOf(tone) {
+  const stops = Array.from({ length: RAMP + 1 }, (_, k) => css(colourOf(tone, (2 * k) / RAMP - 1, 1)));
+  return `linear-gradient(to right, ${stops.join(", ")})`;
+}
 
 /** Is text on this colour better dark? By relative luminance (WCAG 2.2). */
 export const wantsDarkText = (rgb) => {
