@@ -19,6 +19,7 @@ import { createKeys } from "./ui/keys.js";
 import { createLabels } from "./ui/labels.js";
 import { createLegend } from "./ui/legend.js";
 import { createNotice } from "./ui/notice.js";
+import { createNumbers } from "./ui/numbers.js";
 import { createPad } from "./ui/pad.js";
 import { createPanel } from "./ui/panel.js";
 import { createPreview } from "./ui/preview.js";
@@ -97,8 +98,9 @@ const tools = {
 const canvas = byTestId("scene");
 const flights = createFlights(store);
 const labels = createLabels(document.getElementById("labels"), store, { flights, tip: createTip(store) });
+const numbers = createNumbers(document.getElementById("numbers"), store);
 createViews(store, flights);
-const picture = createPicture(canvas, store, labels); // first of those that listen: values go to the screen at once
+const picture = createPicture(canvas, store, [numbers, labels]); // first of those that listen: values go to the screen at once
 createTheme(store);
 createNotice(store);
 createLegend(store);
@@ -124,7 +126,7 @@ createLink(store, {
   restore,
 });
 store.set({ noWebgl: !picture.works });
-window.lunette = createLunette(store, canvas, { goTo, picture, runner, panel });
+window.lunette = createLunette(store, canvas, { goTo, picture, runner, panel, numbers });
 
 async function loadModel() {
   const entry = boot.models.find(({ id }) => id === store.get().modelId) ?? boot.models.find(({ id }) => id === boot.default);

@@ -12,7 +12,8 @@ import { sceneColours } from "./ui/theme.js";
 
 const GUTTER = { wide: 126, narrow: 114, below: 480 }; // css px for labels; narrow below that width
 
-export function createPicture(canvas, store, labels) {
+/** texts: what is written over the scene, each with place(matrix, size, gutter), called with every frame. */
+export function createPicture(canvas, store, texts) {
   let renderer = createRenderer(canvas);
   const loop = createLoop(draw);
   const pending = []; // [measure name, since] to close with the next frame
@@ -80,7 +81,7 @@ export function createPicture(canvas, store, labels) {
     const ratio = window.devicePixelRatio || 1;
     const more = renderer?.draw({ matrix, eye: eyeOf(matrix), size, ratio, ...solidity(layout, camera, relief) });
     if (more) loop.invalidate();
-    labels.place(matrix, size, gutter);
+    for (const text of texts) text.place(matrix, size, gutter);
     for (const [name, since] of pending.splice(0)) measure(name, since);
     store.set({ drawn: loop.frames() });
     if (run && !performance.getEntriesByName("lunette:first-frame").length) measure("lunette:first-frame", 0);

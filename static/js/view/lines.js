@@ -10,7 +10,7 @@ import { readersOf } from "../net/readers.js";
 import { tapLayer, trace } from "../net/trace.js";
 import { decidingUnit } from "../net/winners.js";
 import { bundleOf } from "./bundle.js";
-import { STEPS, TABLES } from "./colour.js";
+import { lineTone, STEPS, TABLES } from "./colour.js";
 import { frame, line, unitFrame } from "./marks.js";
 import { pathLines, probeLines, reachFrames } from "./pointed.js";
 import { raisedPoint } from "./relief.js";
@@ -32,7 +32,7 @@ const isWhole = (layer, box) =>
 export function lineColours(tone, accent) {
   const at = (t) => {
     const first = Math.round(((t + 1) / 2) * (STEPS - 1)) * 4;
-    return Array.from(TABLES[tone].subarray(first, first + 3), (c) => c / 255);
+    return Array.from(TABLES[lineTone(tone)].subarray(first, first + 3), (c) => c / 255);
   };
   return { positive: at(STRONG), negative: at(-STRONG), bright: at(1), accent };
 }
