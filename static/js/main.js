@@ -67,7 +67,7 @@ function goTo(unit) {
 /** What the parts of the page may ask for beyond the store. */
 const tools = {
   goTo,
-  /** Grey levels (784) -> a run as the store keeps it; they are not centred. */
+  /** Grey levels (784 or 1024) -> a run as the store keeps it; they are not centred. */
   runPixels: async (pixels) => openRun(await postRun(store.get().graph.id, pixels, false)),
 };
 

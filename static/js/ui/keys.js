@@ -1,5 +1,5 @@
 /** The keyboard, as one table. Arrows walk over the units of the selected map, Page Up and Down over the layers. */
-import { indexOf, placeOf } from "../net/graph.js";
+import { channelOf, indexOf, placeOf } from "../net/graph.js";
 import { orbit, pan, zoomAt } from "../view/camera.js";
 
 const STEP = 40; // css px a pan
@@ -65,6 +65,12 @@ export function createKeys(canvas, store, goTo, { pad, flights }) {
     if (wires || selected) store.set({ wires: wires === selected?.layer ? null : (selected?.layer ?? null) });
   }
 
+  /** The filters of the selected unit's layer, or of the nearest that has some. */
+  function filters() {
+    const { graph, selected } = store.get();
+    if (selected) store.set({ room: { kind: "filters", layer: selected.layer, channel: channelOf(graph.byId.get(selected.layer), selected.index) } });
+  }
+
   const SCENE = {
     ArrowLeft: (event) => walk(-1, 0, event),
     ArrowRight: (event) => walk(1, 0, event),
@@ -83,6 +89,7 @@ export function createKeys(canvas, store, goTo, { pad, flights }) {
     r: raise,
     e: fill,
     l: wire,
+    k: filters,
   };
   canvas.addEventListener("keydown", (event) => {
     const action = SCENE[event.key.length === 1 ? event.key.toLowerCase() : event.key];
