@@ -97,7 +97,7 @@ export default {
   "filters.max": "largest",
   "filters.legend": "Colour scale of the weights: from −{range} over 0 to {range}",
   "filters.oneScale": "all weights of the layer",
-  "filters.scale": "± {range}",
+  "filters.scale": "scale ± {range}",
   "filters.maps.map": "Under its weights, what each filter makes of these pictures; every map has a scale of its own.",
   "filters.maps.layer": "Under its weights, what each filter makes of these pictures; for each picture, all filters share a scale.",
   "filters.maps.net": "Under its weights, what each filter makes of these pictures; for each picture, all layers share a scale.",

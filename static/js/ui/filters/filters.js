@@ -78,6 +78,7 @@ export function openRoom({ body, title, store, tools }) {
     if (layerIsNew) sheet.build(context);
     else sheet.follow(context);
     sheet.order(sort);
+    if (layerIsNew) sheet.settle();
     if (isOne()) one.show(context, target().channel);
   }
 
@@ -126,7 +127,7 @@ export function openRoom({ body, title, store, tools }) {
       const focused = sheet.element.contains(document.activeElement);
       showChannel();
       if (layerIsNew || isOne()) body.scrollTop = 0;
-      if (focused && !isOne()) sheet.cardOf(target().channel).focus();
+      if (focused && !isOne()) sheet.reveal(target().channel, true);
     }
   }
 
@@ -146,7 +147,7 @@ export function openRoom({ body, title, store, tools }) {
     if (next === null) return;
     event.preventDefault();
     turnTo(next);
-    if (!isOne()) sheet.cardOf(next).focus();
+    if (!isOne()) sheet.reveal(next, true);
   }
 
   if (!target()) {
@@ -161,7 +162,7 @@ export function openRoom({ body, title, store, tools }) {
   showChannel();
   askProbes();
   const room = body.parentElement; // its head too: the arrow keys work from the button that closes it
-  if (!isOne() && room.contains(document.activeElement)) sheet.cardOf(target().channel).focus();
+  if (!isOne()) sheet.reveal(target().channel, room.contains(document.activeElement));
   room.addEventListener("keydown", press);
   const unsubscribe = store.subscribe(["room", "run", "weights", "tone", "scale"], update);
   return () => {

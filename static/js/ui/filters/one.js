@@ -10,6 +10,7 @@ import { answer, answerOn, channelName, pictureName, PICTURES, rangeOn, thumbnai
 import { sayings } from "./sayings.js";
 
 const ROOM = 112; // css px, a map
+const NARROW = 10; // columns that a phone has room for; more can be scrolled to
 const TILES = 64; // shown as numbers, the largest first where there are more
 
 const known = (label, value, testid) => h("div", {}, h("dt", {}, label), h("dd", { class: "number", testid, "data-value": value, title: exact(value) }, brief(value)));
@@ -35,7 +36,7 @@ function kernels({ weights, layer, tone }, channel, tiles) {
   const order = [...each.keys()];
   const shown = tiles.count <= TILES ? order : order.sort((a, b) => sizes[b] - sizes[a]).slice(0, TILES);
   return h("div", { class: "filter-kernels", testid: "filter-kernels" },
-    ...shown.map((k) => h("figure", { "data-tile": k, style: { "--cols": String(tiles.cols) } },
+    ...shown.map((k) => h("figure", { class: tiles.first === null ? "free" : "", tabindex: tiles.cols > NARROW && tiles.first !== null ? 0 : null, style: { "--cols": String(tiles.cols) } },
       h("figcaption", { class: "quiet" }, tileName(tiles, k)), grid(each[k], tiles.cols, range, { tone, numbers: true, label: tileName(tiles, k) }))),
     shown.length < tiles.count ? h("p", { class: "quiet" }, t("filters.rest", { count: tiles.count - shown.length })) : null);
 }
@@ -66,7 +67,7 @@ export function createOne({ step, stepThrough, leave }) {
       through, button(t("filters.all"), leave, "filter-all")));
   const said = h("ul", { class: "sayings", testid: "filter-sayings" });
   const facts = h("div", {}), maps = h("div", { class: "filter-answers", testid: "filter-answers" }), kernelRoom = h("div", { class: "kernel-room" });
-  const element = h("section", { class: "one", testid: "filter-one", "aria-live": "off" }, head, said, facts, h("div", { class: "one-figures" }, kernelRoom, maps));
+  const element = h("section", { class: "one", testid: "filter-one", "aria-live": "off" }, head, said, facts, h("div", { class: "one-figures" }, maps, kernelRoom));
 
   function follow(context, channel) {
     const tiles = tilesOf(context.graph, context.layer, channel);

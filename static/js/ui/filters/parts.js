@@ -54,6 +54,7 @@ export function answerOn(context, picture, channel) {
 
 function mapPicture(context, picture, channel, facts, room) {
   const { graph, layer, tone } = context;
+  if (!facts) return sized(h("canvas", { width: layer.cols, height: layer.rows }), layer.cols, layer.rows, room); // to come
   const { min, max, mean } = facts;
   const text = t("filters.answer", {
     name: channelName(graph, layer, channel), picture: pictureName(picture), min: brief(min), max: brief(max), mean: brief(mean),
@@ -64,7 +65,9 @@ function mapPicture(context, picture, channel, facts, room) {
 }
 
 /** A bar from the middle, left for negative, and the number. */
-function bar(context, picture, channel, { max: value }) {
+function bar(context, picture, channel, facts) {
+  if (!facts) return [h("span", { class: "filter-bar" }), h("b", {}, "…")];
+  const value = facts.max;
   const share = Math.min(1, Math.abs(value) / (rangeOn(context, picture, channel) || 1));
   const style = { width: `${50 * share}%`, background: css(colourOf(context.tone, Math.sign(value) * 0.7, 1)) };
   style[value < 0 ? "right" : "left"] = "50%";
@@ -77,11 +80,10 @@ function bar(context, picture, channel, { max: value }) {
 /** A channel's answer to one picture: a map, or for a single unit a bar with its number; `short` names the picture. */
 export function answer(context, picture, channel, room, short = false) {
   const facts = answerOn(context, picture, channel);
-  const { layer } = context;
+  const single = context.layer.rows * context.layer.cols === 1;
   const caption = short ? h("span", { class: "caption", title: pictureName(picture) }, t(`filters.short.${picture}`)) : null;
-  const shown = !facts ? [h("span", { class: "quiet" }, "…")]
-    : layer.rows * layer.cols === 1 ? bar(context, picture, channel, facts) : [mapPicture(context, picture, channel, facts, room)];
-  return h("span", { class: layer.rows * layer.cols === 1 ? "answer-bar" : "answer-map", "data-picture": picture }, caption, ...shown);
+  const shown = single ? bar(context, picture, channel, facts) : [mapPicture(context, picture, channel, facts, room)];
+  return h("span", { class: single ? "answer-bar" : "answer-map", "data-picture": picture }, caption, ...shown);
 }
 
 /** The picture itself, as the network gets it. */

@@ -7,6 +7,7 @@ import { h } from "../dom.js";
 import { grid } from "../grid.js";
 import { acrossFor, answer, channelName, PICTURES, tilesPicture } from "./parts.js";
 
+const MARGIN = 8; // css px round a card that is brought into view
 const NEAR = "300px 0px"; // what is this near to the view is filled
 const SMALL = 49; // weights that get a number each on a card
 const ROOM = { map: 58, smallMap: 44, tiles: 190 }; // css px
@@ -25,7 +26,7 @@ function weightsOn(context, channel) {
   const { graph, layer, weights, tone } = context;
   const tiles = tilesOf(graph, layer, channel);
   const kernel = kernelOf(weights, layer, channel);
-  if (tiles.first !== null && kernel.length <= SMALL) {
+  if (!layer.flat && kernel.length <= SMALL) {
     return grid(kernel, tiles.cols, weightRange(weights, layer), { tone, numbers: true, label: t("filters.weights") });
   }
   const across = acrossFor(tiles.count);
@@ -60,7 +61,7 @@ function fill(card, context) {
   element.setAttribute("aria-label", t("filters.card", { name: channelName(graph, layer, channel), sum: brief(facts.sum), bias: bias === null ? "–" : brief(bias) }));
 }
 
-/** -> {element, build, follow, mark, order, close}; `scroller` is what the cards scroll in, `choose(channel)` opens one. */
+/** -> {element, build, settle, follow, order, mark, after, ends, reveal, close}; `scroller` is what the cards scroll in, `choose(channel)` opens one. */
 export function createSheet(scroller, choose) {
   const element = h("div", { class: "cards", role: "group", "aria-label": t("filters.sheet"), testid: "filter-sheet" });
   let cards = [], context = null, shown = [];
@@ -87,9 +88,10 @@ export function createSheet(scroller, choose) {
   function build(next) {
     observer.disconnect();
     byElement.clear();
+    element.style.removeProperty("--card");
     context = next;
     const { graph, layer, weights } = next;
-    element.dataset.form = kernelOf(weights, layer, 0).length <= SMALL && !layer.flat ? "numbers" : "tiles";
+    element.dataset.form = layer.flat ? "bars" : kernelOf(weights, layer, 0).length <= SMALL ? "numbers" : "tiles";
     cards = channels(layer).map((channel) => {
       const card = h("button", { type: "button", class: "card", testid: "filter-card", "data-channel": channel, tabindex: -1, "aria-label": channelName(graph, layer, channel), onclick: () => choose(channel) });
       return { channel, element: card, near: false, context: null };
@@ -135,7 +137,22 @@ export function createSheet(scroller, choose) {
     return shown[at] ?? channel;
   }
 
-  const cardOf = (channel) => cards[channel].element;
+  /** Once it stands on the page: cards wait at the height of a full one, so that filling them moves nothing. */
+  function settle() {
+    cards[0].near = true;
+    refresh(cards[0]);
+    element.style.setProperty("--card", `${cards[0].element.offsetHeight}px`);
+  }
+
+  /** Scrolls no more than it takes to see a card, and nothing but the room. */
+  function reveal(channel, focus) {
+    const card = cards[channel].element;
+    if (focus) card.focus({ preventScroll: true });
+    const own = card.getBoundingClientRect(), view = scroller.getBoundingClientRect();
+    if (own.top < view.top + MARGIN) scroller.scrollTop += own.top - view.top - MARGIN;
+    else if (own.bottom > view.bottom - MARGIN) scroller.scrollTop += own.bottom - view.bottom + MARGIN;
+  }
+
   const ends = () => [shown[0], shown.at(-1)];
-  return { element, build, follow, order, mark, after, ends, cardOf, close: () => observer.disconnect() };
+  return { element, build, settle, follow, order, mark, after, ends, reveal, close: () => observer.disconnect() };
 }
