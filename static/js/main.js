@@ -89,7 +89,7 @@ function restore(unit, trail) {
 const tools = {
   goTo,
   createLoop, // frames for what plays: the page has one place that asks for them
-  /** Grey levels (784) -> a run as the store keeps it; they are not centred. */
+  /** Grey levels (784 or 1024) -> a run as the store keeps it; they are not centred. */
   runPixels: async (pixels) => openRun(await postRun(store.get().graph.id, pixels, false)),
   /** A unit of a run, computed once more by the server from the pixels of that very run. */
   verify: ({ of }, unit) => postVerify(of.model, { pixels: of.ink.pixels, center: of.center, ...unit }),

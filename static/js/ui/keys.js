@@ -78,6 +78,12 @@ export function createKeys(canvas, store, goTo, { pad, flights, trail }) {
     if (layer && canStep(layer)) store.set({ room: { kind: "stepper", layer: layer.id, channel: layer.flat ? 0 : channelOf(layer, selected.index) } });
   }
 
+  /** The filters of the selected unit's layer, or of the nearest that has some. */
+  function filters() {
+    const { graph, selected } = store.get();
+    if (selected) store.set({ room: { kind: "filters", layer: selected.layer, channel: channelOf(graph.byId.get(selected.layer), selected.index) } });
+  }
+
   const SCENE = {
     ArrowLeft: (event) => walk(-1, 0, event),
     ArrowRight: (event) => walk(1, 0, event),
@@ -101,6 +107,7 @@ export function createKeys(canvas, store, goTo, { pad, flights, trail }) {
     u: trail.up,
     c: change,
     s: fillMap,
+    k: filters,
   };
   canvas.addEventListener("keydown", (event) => {
     const action = SCENE[event.key.length === 1 ? event.key.toLowerCase() : event.key];
