@@ -6,7 +6,7 @@ import { rangesOf } from "./view/ranges.js";
 import { raisedPoint } from "./view/relief.js";
 import { reliefOf, solidity } from "./view/scene.js";
 
-export function createLunette(store, canvas, { goTo, picture, runner }) {
+export function createLunette(store, canvas, { goTo, picture, runner, guide }) {
   function unit(id, index) {
     const { graph } = store.get();
     if (!graph) throw new Error("no network is loaded yet");
@@ -51,6 +51,8 @@ export function createLunette(store, canvas, { goTo, picture, runner }) {
       const { bias, sum, output, winner } = traced;
       return { terms: inside.map(term), bias, sum, output, winner: winner < 0 ? null : term(winner) };
     },
+    /** {chapter, section, exercises: [{key, kind, task, truth, typical, solved}]}, or null while the guide is closed. */
+    guide: guide.describe,
     state() {
       const { graph, hover, selected, camera, view, relief, choice, wires, theme, center, flight } = store.get();
       const shown = { view, camera, moving: flight !== null, relief, choice, wires };

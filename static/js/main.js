@@ -1,5 +1,5 @@
 /** Builds everything once and connects it. */
-import { getGraph, getSamples, getWeights, openRun, postRun } from "./api.js";
+import { getGraph, getGuideText, getSamples, getWeights, openRun, postRun } from "./api.js";
 import { RADIUS } from "./ink/drawing.js";
 import { createLink, currentHash, FRESH, readHash } from "./link.js";
 import { createLunette } from "./lunette.js";
@@ -12,6 +12,7 @@ import { createAnswer } from "./ui/answer.js";
 import { byTestId } from "./ui/dom.js";
 import { createFinder } from "./ui/finder.js";
 import { createGestures } from "./ui/gestures.js";
+import { createGuide } from "./ui/guide.js";
 import { createKeys } from "./ui/keys.js";
 import { createLabels } from "./ui/labels.js";
 import { createLegend } from "./ui/legend.js";
@@ -21,6 +22,7 @@ import { createPanel } from "./ui/panel.js";
 import { createPreview } from "./ui/preview.js";
 import { createRoom } from "./ui/room.js";
 import { createSamples } from "./ui/samples.js";
+import { createShow } from "./ui/show.js";
 import { createTheme, systemTheme } from "./ui/theme.js";
 import { createTip } from "./ui/tip.js";
 import { createViews } from "./ui/views.js";
@@ -46,6 +48,7 @@ const store = createStore({
   gutter: 0,
   layout: null,
   flight: null,
+  language: "en",
   probe: null, // units that the panel points at: [{layer, index}], lit up in the scene
   theme: linked.theme ?? systemTheme(),
   themeChosen: Boolean(linked.theme),
@@ -69,11 +72,13 @@ const tools = {
   goTo,
   /** Grey levels (784) -> a run as the store keeps it; they are not centred. */
   runPixels: async (pixels) => openRun(await postRun(store.get().graph.id, pixels, false)),
+  guideText: getGuideText,
 };
 
 const canvas = byTestId("scene");
 const flights = createFlights(store);
 const labels = createLabels(document.getElementById("labels"), store, { flights, tip: createTip(store) });
+tools.show = createShow(store, { goTo, flights, readHash });
 createViews(store, flights);
 const picture = createPicture(canvas, store, labels); // first of those that listen: values go to the screen at once
 createTheme(store);
@@ -89,13 +94,14 @@ createGestures(canvas, store, goTo, flights);
 createKeys(canvas, store, goTo, { pad, flights });
 const runner = createRunner(store);
 createRoom(document.getElementById("room"), store, tools);
+const guide = createGuide(store, tools, () => import("./guide/guide.js"));
 createLink(store, ({ selected = null, ...rest }) => {
   const all = { ...FRESH, ...rest };
   store.set({ ...all, flight: null, view: all.camera.bend > 0.5 ? "3d" : "flat" });
   goTo(selected);
 });
 store.set({ noWebgl: !picture.works });
-window.lunette = createLunette(store, canvas, { goTo, picture, runner });
+window.lunette = createLunette(store, canvas, { goTo, picture, runner, guide });
 
 async function loadModel() {
   const entry = boot.models.find(({ id }) => id === store.get().modelId) ?? boot.models.find(({ id }) => id === boot.default);
