@@ -57,6 +57,9 @@ export function openRun(buffer) {
   return { model: id, values, stats, probabilities, prediction, center };
 }
 
+/** -> the guide's sentences in one language: {frame: {key: text}, "1": {...}, ...} */
+export const getGuideText = async (language) => (await ask(`/static/text/guide.${language}.json`)).json();
+
 /** -> [{label, pixels: Uint8Array(784)}, ...] */
 export async function getSamples() {
   const bytes = new Uint8Array(await (await ask("/static/data/samples.bin")).arrayBuffer());

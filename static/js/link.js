@@ -13,6 +13,7 @@ const WAIT = 250; // ms
 const WALK = 1000; // ms: steps with the keys that follow sooner share one entry of the history
 const MOST = { entries: 40, within: 10_000 }; // ms: more than that many choices are no reader's; browsers refuse them
 const DIGITS = 4;
+export const LANGUAGES = ["en", "zh"]; // the first is meant where the address names none
 export const DEPTHS = [1, 2, 3]; // of an explanation: sentence, picture, arithmetic
 
 /** What an address that does not say otherwise stands for. */
@@ -29,6 +30,9 @@ export const FRESH = {
   reach: false,
   scale: "layer",
   palette: PALETTES[0],
+  guide: null,
+  guideWide: false,
+  guideTab: "guide", // or "unit": what the right column shows while the guide is open; not in the address
 };
 
 const short = (x) => String(Number(x.toFixed(DIGITS)));
@@ -52,8 +56,17 @@ const PROPERTIES = {
   wide: ["wide", (wide) => (wide ? "1" : null), (text) => text === "1"],
   room: ["room", (room) => room && `${room.kind}:${room.layer}:${room.channel}`, readRoom],
   reach: ["reach", (reach) => (reach ? "1" : null), (text) => text === "1"],
+  guide: ["guide", (place) => place && `${place.chapter}${place.section ? `.${place.section}` : ""}`, readPlace],
+  guideWide: ["gwide", (wide) => (wide ? "1" : null), (text) => text === "1"],
+  language: ["lang", (language) => (language === LANGUAGES[0] ? null : language), oneOf(LANGUAGES)],
   theme: ["theme", (theme, { themeChosen }) => (themeChosen ? theme : null), (text) => (text === "light" || text === "dark" ? text : undefined)],
 };
+
+/** "3.2": chapter 3, section 2; "3": its beginning, which is section 0. */
+function readPlace(text) {
+  const [, chapter, section = "0"] = /^(\d{1,2})(?:\.(\d{1,2}))?$/.exec(text) ?? [];
+  return Number(chapter) > 0 ? { chapter: Number(chapter), section: Number(section) } : undefined;
+}
 
 function readRoom(text) {
   const [kind, layer, channel] = text.split(":");

@@ -1,6 +1,6 @@
 /** Builds everything once and connects it. */
 import { createLoop } from "./gl/loop.js";
-import { getGraph, getSamples, getWeights, openRun, postRun, postVerify } from "./api.js";
+import { getGraph, getGuideText, getSamples, getWeights, openRun, postRun, postVerify } from "./api.js";
 import { RADIUS } from "./ink/drawing.js";
 import { createLink, currentHash, FRESH, readHash, rememberedTrail } from "./link.js";
 import { createLunette } from "./lunette.js";
@@ -15,6 +15,7 @@ import { byTestId } from "./ui/dom.js";
 import { createField } from "./ui/field.js";
 import { createFinder } from "./ui/finder.js";
 import { createGestures } from "./ui/gestures.js";
+import { createGuide } from "./ui/guide.js";
 import { createKeys } from "./ui/keys.js";
 import { createLabels } from "./ui/labels.js";
 import { createLegend } from "./ui/legend.js";
@@ -26,6 +27,7 @@ import { createPreview } from "./ui/preview.js";
 import { createReach } from "./ui/reach.js";
 import { createRoom } from "./ui/room.js";
 import { createSamples } from "./ui/samples.js";
+import { createShow } from "./ui/show.js";
 import { createTheme, systemTheme } from "./ui/theme.js";
 import { createTip } from "./ui/tip.js";
 import { createTrail } from "./ui/trail.js";
@@ -56,6 +58,7 @@ const store = createStore({
   trail: [], // units that the reader went through, down to the selected one or below it
   how: "restored", // how the selection came about: see goTo
   stepper: null, // while a map is filled step by step: a function that says how far it is
+  language: "en",
   probe: null, // units that the panel points at: [{layer, index}], lit up in the scene
   theme: linked.theme ?? systemTheme(),
   themeChosen: Boolean(linked.theme),
@@ -93,12 +96,14 @@ const tools = {
   runPixels: async (pixels) => openRun(await postRun(store.get().graph.id, pixels, false)),
   /** A unit of a run, computed once more by the server from the pixels of that very run. */
   verify: ({ of }, unit) => postVerify(of.model, { pixels: of.ink.pixels, center: of.center, ...unit }),
+  guideText: getGuideText,
 };
 
 const canvas = byTestId("scene");
 const flights = createFlights(store);
 const labels = createLabels(document.getElementById("labels"), store, { flights, tip: createTip(store) });
 const numbers = createNumbers(document.getElementById("numbers"), store);
+tools.show = createShow(store, { goTo, flights, readHash });
 createViews(store, flights);
 const picture = createPicture(canvas, store, [numbers, labels]); // first of those that listen: values go to the screen at once
 createTheme(store);
@@ -117,6 +122,7 @@ createGestures(canvas, store, goTo, flights);
 createKeys(canvas, store, goTo, { pad, flights, trail });
 const runner = createRunner(store);
 createRoom(document.getElementById("room"), store, tools);
+const guide = createGuide(store, tools, () => import("./guide/guide.js"));
 createLink(store, {
   apply({ selected = null, ...rest }) {
     const all = { ...FRESH, ...rest };
@@ -126,7 +132,7 @@ createLink(store, {
   restore,
 });
 store.set({ noWebgl: !picture.works });
-window.lunette = createLunette(store, canvas, { goTo, picture, runner, panel, numbers });
+window.lunette = createLunette(store, canvas, { goTo, picture, runner, panel, numbers, guide });
 
 async function loadModel() {
   const entry = boot.models.find(({ id }) => id === store.get().modelId) ?? boot.models.find(({ id }) => id === boot.default);

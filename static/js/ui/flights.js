@@ -13,6 +13,11 @@ export function createFlights(store) {
   }
 
   return {
+    /** To any camera, flat or not. */
+    to(camera) {
+      store.set({ view: camera.bend > 0.5 ? "3d" : "flat", hover: null });
+      fly(camera, TURN);
+    },
     home: () => fly(homeOf(store.get().camera)),
     toLayer(id) {
       const { layout, size, camera, gutter } = store.get();

@@ -17,7 +17,7 @@ const ROOMS = {
 
 const loaded = new Map(); // style sheet -> promise
 
-function addStyle(href) {
+export function addStyle(href) {
   if (!loaded.has(href)) {
     loaded.set(href, new Promise((resolve, reject) => {
       document.head.append(h("link", { rel: "stylesheet", href, onload: resolve, onerror: () => reject(new Error(href)) }));

@@ -1,0 +1,23 @@
+/** The guide in the reader's language: fetches its text, builds the frame, and builds it anew when the language changes. */
+import { createFrame } from "./frame.js";
+import { createSolved } from "./solved.js";
+import { createText } from "./text.js";
+
+/** root, tabs: where it goes; tools: {show, guideText, ...} -> {describe(), focus()}, once the text is there. */
+export async function openGuide({ root, tabs, store, tools }) {
+  const solved = createSolved();
+  let frame = null;
+
+  async function speak() {
+    const { language } = store.get();
+    const say = createText(await tools.guideText(language));
+    if (store.get().language !== language) return; // changed again meanwhile: that one comes
+    frame?.close();
+    root.lang = tabs.lang = language === "zh" ? "zh-CN" : language;
+    frame = createFrame({ root, tabs, store, tools, say, solved });
+  }
+
+  store.subscribe(["language"], () => speak().catch((error) => store.set({ failure: error.message })));
+  await speak();
+  return { describe: () => frame.describe(), focus: () => frame.focus() };
+}
