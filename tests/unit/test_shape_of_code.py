@@ -42,7 +42,8 @@ ONLY_IN = {
 KNOW_NOBODY = {"app.net.graph", "app.net.titles", "app.errors"}
 FOREIGN = {"torch", "numpy", "fastapi", "starlette", "pydantic"}
 
-# Browser: folder or file of static/js -> what it may import. Only main and picture join everything.
+# Browser: folder or file of static/js -> what it may import; the longest name that fits is the rule.
+# Only main and picture join everything.
 JS_MAY_IMPORT: dict[str, set[str]] = {
     "math": {"math"}, "net": {"net"}, "ink": {"ink"}, "text": {"text"},
     "wire": set(), "store": set(), "timing": set(),
@@ -50,9 +51,16 @@ JS_MAY_IMPORT: dict[str, set[str]] = {
     "ui": {"ui", "store", "net", "ink", "view", "math", "text"},
     "api": {"wire"}, "link": {"ink", "view"}, "live": set(), "runner": {"api", "live", "text"},
     "lunette": {"net", "view"},
+    "guide": {
+        "guide", "guide/compute", "guide/markup", "guide/code",
+        "ui", "store", "net", "ink", "view", "math", "text",
+    },
+    "guide/compute": {"guide/compute", "net"}, "guide/markup": set(), "guide/code": set(),
 }  # fmt: skip
 JOINS_ALL = {"main", "picture"}
-PURE = {"math", "net", "ink", "view", "text", "wire", "store"}
+PURE = {
+    "math", "net", "ink", "view", "text", "wire", "store", "guide/compute", "guide/markup", "guide/code",
+}  # fmt: skip
 WORLD = (
     r"\b(document|window|navigator|location|history|localStorage|performance|WebGL\w*|HTML\w*Element)"
     r"\s*[.\[(]"
@@ -75,8 +83,10 @@ def within(module: str, group: str) -> bool:
 
 
 def group_of(path: str) -> str:
-    """view/layout.js -> view, api.js -> api"""
-    return path.split("/")[0].removesuffix(".js")
+    """view/layout.js -> view, api.js -> api, guide/compute/grid.js -> guide/compute"""
+    parts = path.removesuffix(".js").split("/")
+    within_guide = "/".join(parts[:2])
+    return within_guide if within_guide in JS_MAY_IMPORT else parts[0]
 
 
 @pytest.mark.parametrize("path", [*files("app", ".py"), *files("bench", ".py")], ids=name)
