@@ -58,7 +58,7 @@ def test_each_line_works_as_it_stands(client: httpx.Client, tmp_path: Path) -> N
         else:
             assert shown_in(fields(json.loads(block)), fields(json.loads(said))), block
             answers += 1
-    assert answers == 8
+    assert answers == 9
     assert unpack((tmp_path / "weights.bin").read_bytes())[0]["kind"] == "weights"
     assert unpack((tmp_path / "run.bin").read_bytes())[0]["kind"] == "run"
 
