@@ -9,7 +9,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { openGraph } from "../../static/js/net/graph.js";
 
 const folder = "../../static/js/guide/compute/";
-const MODULES = ["activations", "grid", "kernels", "learn", "network", "pooling", "size", "slide", "softmax", "torch"];
+const MODULES = ["activations", "family", "grid", "kernels", "learn", "network", "pooling", "size", "slide", "softmax", "torch"];
 
 const loaded = Object.fromEntries(await Promise.all(MODULES.map(async (name) => [name, { ...(await import(`${folder}${name}.js`)) }])));
 const { grid, kernels, learn, pooling, slide } = loaded;
