@@ -7,9 +7,8 @@
  * is how many pairs of maps are joined where not all are. `norm`: "after" (of what a convolution gives), "before" (of what
  * it reads) or null; `bias`: whether convolutions have one. Both can be said of a row alone. ReLU and dropout are left out.
  *
- * `contest`: top-5 error in percent on ImageNet's test set as entered in its contest, by so many `networks` together.
- * `alone`: the same of this one network on the validation set, averaged over 10 `views` of an image, or "dense". All from
- * the paper named. AlexNet is the one of two graphics cards (conv2, conv4 and conv5 in two groups; 227 pixels, which its
+ * `contest`: top-5 error in percent on ImageNet's test set, of so many `networks` together, the best that the paper tells of.
+ * `alone`: the same of this one network on the validation set, averaged over 10 `views` of an image, or "dense". AlexNet is the one of two graphics cards (conv2, conv4 and conv5 in two groups; 227 pixels, which its
  * sizes need); GoogLeNet is without its two auxiliary classifiers; ResNet-50 strides in the 3x3, as torchvision's does.
  */
 const area = ({ kernel }) => kernel * kernel;
