@@ -1,15 +1,17 @@
 /** Builds everything once and connects it. */
 import { getGraph, getSamples, getWeights, openRun, postRun } from "./api.js";
 import { RADIUS } from "./ink/drawing.js";
-import { createLink, currentHash, FRESH, readHash } from "./link.js";
+import { createLink, currentHash, FRESH, readHash, rememberedTrail } from "./link.js";
 import { createLunette } from "./lunette.js";
 import { hasUnit, openGraph } from "./net/graph.js";
+import { isSame } from "./net/trail.js";
 import { createPicture } from "./picture.js";
 import { createRunner } from "./runner.js";
 import { createStore } from "./store.js";
 import { t } from "./text/words.js";
 import { createAnswer } from "./ui/answer.js";
 import { byTestId } from "./ui/dom.js";
+import { createField } from "./ui/field.js";
 import { createFinder } from "./ui/finder.js";
 import { createGestures } from "./ui/gestures.js";
 import { createKeys } from "./ui/keys.js";
@@ -19,16 +21,19 @@ import { createNotice } from "./ui/notice.js";
 import { createPad } from "./ui/pad.js";
 import { createPanel } from "./ui/panel.js";
 import { createPreview } from "./ui/preview.js";
+import { createReach } from "./ui/reach.js";
 import { createRoom } from "./ui/room.js";
 import { createSamples } from "./ui/samples.js";
 import { createTheme, systemTheme } from "./ui/theme.js";
 import { createTip } from "./ui/tip.js";
+import { createTrail } from "./ui/trail.js";
 import { createViews } from "./ui/views.js";
 import { createFlights } from "./ui/flights.js";
 import { toneOf } from "./view/colour.js";
 
 const boot = JSON.parse(document.getElementById("boot").textContent);
 const linked = readHash(currentHash());
+const remembered = rememberedTrail();
 
 const store = createStore({
   modelId: boot.default,
@@ -46,6 +51,8 @@ const store = createStore({
   gutter: 0,
   layout: null,
   flight: null,
+  trail: [], // units that the reader went through, down to the selected one or below it
+  how: "restored", // how the selection came about: see goTo
   probe: null, // units that the panel points at: [{layer, index}], lit up in the scene
   theme: linked.theme ?? systemTheme(),
   themeChosen: Boolean(linked.theme),
@@ -56,12 +63,23 @@ const store = createStore({
 });
 store.set({ tone: toneOf(store.get().palette, store.get().theme) });
 
-/** Selects a unit, or none; anything that is not a unit of the network is none. */
-function goTo(unit) {
-  const { graph, selected } = store.get();
-  const layer = unit && graph?.byId.get(unit.layer);
-  const next = layer && hasUnit(layer, unit.index) ? { layer: unit.layer, index: unit.index } : null;
-  if (next?.layer !== selected?.layer || next?.index !== selected?.index) store.set({ selected: next });
+function isUnit(unit) {
+  const layer = unit && store.get().graph?.byId.get(unit.layer);
+  return Boolean(layer) && hasUnit(layer, unit.index);
+}
+
+/**
+ * Selects a unit, or none; anything that is not a unit of the network is none. how: "chosen", "walked" (one of many steps
+ * with the keys) or "restored" (by the address): the browser's history keeps what was chosen.
+ */
+function goTo(unit, how = "chosen") {
+  const next = isUnit(unit) ? { layer: unit.layer, index: unit.index } : null;
+  if (!isSame(next, store.get().selected)) store.set({ selected: next, how });
+}
+
+function restore(unit, trail) {
+  store.set({ trail: trail.filter(isUnit) });
+  goTo(unit, "restored");
 }
 
 /** What the parts of the page may ask for beyond the store. */
@@ -83,16 +101,22 @@ const pad = createPad(store, ({ sample }) => store.get().samples?.[sample]?.pixe
 createSamples(document.getElementById("samples"), store);
 createAnswer(store, goTo);
 createPreview(store);
+const trail = createTrail(document.getElementById("trail"), store, goTo);
 createPanel(document.getElementById("explanation"), store, goTo);
+createField(byTestId("field"), store);
+createReach(byTestId("field"), store);
 createFinder(document.getElementById("finder"), store, goTo);
 createGestures(canvas, store, goTo, flights);
-createKeys(canvas, store, goTo, { pad, flights });
+createKeys(canvas, store, goTo, { pad, flights, trail });
 const runner = createRunner(store);
 createRoom(document.getElementById("room"), store, tools);
-createLink(store, ({ selected = null, ...rest }) => {
-  const all = { ...FRESH, ...rest };
-  store.set({ ...all, flight: null, view: all.camera.bend > 0.5 ? "3d" : "flat" });
-  goTo(selected);
+createLink(store, {
+  apply({ selected = null, ...rest }) {
+    const all = { ...FRESH, ...rest };
+    store.set({ ...all, flight: null, view: all.camera.bend > 0.5 ? "3d" : "flat" });
+    restore(selected, []);
+  },
+  restore,
 });
 store.set({ noWebgl: !picture.works });
 window.lunette = createLunette(store, canvas, { goTo, picture, runner });
@@ -104,7 +128,7 @@ async function loadModel() {
   const graph = openGraph(await getGraph(entry));
   store.set({ modelId: entry.id, graph, run: null, weights: null });
   store.set({ weights: await weights });
-  goTo(linked.selected ?? null);
+  restore(linked.selected ?? null, remembered);
 }
 
 async function loadSamples() {

@@ -167,7 +167,7 @@ def test_the_panel_says_what_the_unit_sees(drawn):
         ("fc1", 7, "Sees the whole drawing."),
     ]:
         select(page, layer, index)
-        assert words in page.locator("#explanation").inner_text()
+        assert words in page.get_by_test_id("field").inner_text()
 
 
 def test_what_the_page_gives_to_scripts_is_the_same(drawn):

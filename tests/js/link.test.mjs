@@ -36,6 +36,7 @@ const someState = (random) => ({
   depth: DEPTHS[whole(random, 0, DEPTHS.length - 1)],
   wide: random() < 0.5,
   room: maybe(random, null, { kind: "stepper", layer: maybe(random, "conv1", "features.3"), channel: whole(random, 0, 99) }),
+  reach: random() < 0.5,
   scale: SCALES[whole(random, 0, SCALES.length - 1)],
   palette: PALETTES[whole(random, 0, PALETTES.length - 1)],
   theme: maybe(random, "dark", "light"),

@@ -1,6 +1,5 @@
-/** The selected unit: where it is, its arithmetic, where its deciding number comes from, what it sees. */
+/** The selected unit: where it is, its arithmetic, where its deciding number comes from. */
 import { exact, formulaOf } from "../net/formula.js";
-import { fieldsOf } from "../net/field.js";
 import { trace } from "../net/trace.js";
 import { t } from "../text/words.js";
 import { rangesOf } from "../view/ranges.js";
@@ -8,17 +7,6 @@ import { decidingPath, shownUnit } from "../view/lines.js";
 import { h } from "./dom.js";
 import { unitText } from "./format.js";
 import { SECTIONS } from "./explain/sections.js";
-
-/** "Sees 6 × 6 pixels of the drawing: ..." */
-function fieldText(graph, layer, index) {
-  const input = graph.layers[0];
-  const box = fieldsOf(graph, layer, index).get(input.id);
-  if (!box || layer.id === input.id) return "";
-  const [height, width] = [box.y1 - box.y0 + 1, box.x1 - box.x0 + 1];
-  if (height === input.rows && width === input.cols) return t("field.all");
-  const key = height * width === 1 ? "field.one" : "field.some";
-  return t(key, { height, width, top: box.y0, bottom: box.y1, left: box.x0, right: box.x1 });
-}
 
 /** The closing lines of a unit's arithmetic: bias, total, formula, value. `ids` marks the selected unit's own. */
 function closing(traced, ids) {
@@ -68,7 +56,6 @@ export function createPanel(root, store, goTo) {
       h("h2", {}, unitText(graph, layer, selected.index)),
       h("section", {}, ...SECTIONS[layer.kind](context, traced), ...closing(traced, true)),
       ...origin(context, path, last),
-      h("p", { class: "quiet" }, fieldText(graph, layer, selected.index)),
     ];
   }
 
