@@ -84,3 +84,27 @@ def printed(program: str) -> float:
     with contextlib.redirect_stdout(told):
         exec(compile(program, "copied", "exec"), {"__name__": "__main__"})
     return float(told.getvalue())
+
+
+NAMED = re.compile(r"(?:^|\n)\s*import\s*\{([^}]*)\}\s*from\s*\"([^\"]+)\"")
+GIVEN = re.compile(r"\bexport\s+(?:async\s+)?(?:function\*?|const|let|class)\s+(\w+)|\bexport\s*\{([^}]*)\}")
+
+
+def js_names(path: Path) -> list[tuple[str, str]]:
+    """(name, module) for each name that a script imports in braces."""
+    found = NAMED.findall(path.read_text())
+    return [
+        (part.split(" as ")[0].strip(), target)
+        for names, target in found
+        for part in names.split(",")
+        if part.strip()
+    ]
+
+
+def js_exports(path: Path) -> set[str]:
+    """The names that a script gives."""
+    found = GIVEN.findall(path.read_text())
+    listed = {
+        part.split(" as ")[-1].strip() for _, names in found for part in names.split(",") if part.strip()
+    }
+    return {name for name, _ in found if name} | listed

@@ -9,10 +9,9 @@ import { isSame } from "./net/trail.js";
 import { createPicture } from "./picture.js";
 import { createRunner } from "./runner.js";
 import { createStore } from "./store.js";
-import { t } from "./text/words.js";
+import { speak, t } from "./text/words.js";
 import { createAnswer } from "./ui/answer.js";
 import { byTestId } from "./ui/dom.js";
-import { createField } from "./ui/field.js";
 import { createFinder } from "./ui/finder.js";
 import { createGestures } from "./ui/gestures.js";
 import { createGuide } from "./ui/guide.js";
@@ -24,7 +23,6 @@ import { createNumbers } from "./ui/numbers.js";
 import { createPad } from "./ui/pad.js";
 import { createPanel } from "./ui/panel.js";
 import { createPreview } from "./ui/preview.js";
-import { createReach } from "./ui/reach.js";
 import { createRoom } from "./ui/room.js";
 import { createSamples } from "./ui/samples.js";
 import { createShow } from "./ui/show.js";
@@ -36,6 +34,7 @@ import { createFlights } from "./ui/flights.js";
 import { toneOf } from "./view/colour.js";
 
 const boot = JSON.parse(document.getElementById("boot").textContent);
+speak(boot.text);
 const linked = readHash(currentHash());
 const remembered = rememberedTrail();
 
@@ -115,8 +114,6 @@ createAnswer(store, goTo);
 createPreview(store);
 const trail = createTrail(document.getElementById("trail"), store, goTo);
 const panel = createPanel(document.getElementById("explanation"), store, tools);
-createField(byTestId("field"), store);
-createReach(byTestId("field"), store);
 createFinder(document.getElementById("finder"), store, goTo);
 createGestures(canvas, store, goTo, flights);
 createKeys(canvas, store, goTo, { pad, flights, trail });
@@ -147,6 +144,22 @@ async function loadModel() {
 async function loadSamples() {
   store.set({ samples: await getSamples() });
 }
+
+let below = null;
+/** The part of the panel that is not needed before a unit is looked at; a load that fails is tried again. */
+function loadBelow({ selected, run }) {
+  if (below || !selected || !run) return;
+  const field = byTestId("field");
+  field.setAttribute("aria-busy", "true");
+  below = import("./ui/below.js").then(
+    ({ createBelow }) => {
+      field.removeAttribute("aria-busy");
+      createBelow(field, store);
+    },
+    () => (below = null),
+  );
+}
+store.subscribe(["selected", "run"], loadBelow);
 
 const unsubscribe = store.subscribe(["run", "weights"], ({ run, weights }) => {
   if (!run || !weights) return;

@@ -8,6 +8,7 @@ import { trace } from "../../static/js/net/trace.js";
 import { cellAt, cornerOf, foldOf, mosaic, planOf, tapPlace, windowAt } from "../../static/js/ui/stepper/plan.js";
 import { createRecord } from "../../static/js/ui/stepper/record.js";
 import { placeLine, soFar, sumLine, tapLine } from "../../static/js/ui/stepper/walk.js";
+import "./speak.mjs";
 import { allNear, chance, conv, input, layer, lenet, madeUp, maxPool, near, open, randomGraph, whole } from "./help.mjs";
 
 const plan = (graph, id, channel = 0) => planOf(graph, graph.byId.get(id), channel);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { trace } from "../../static/js/net/trace.js";
+import "./speak.mjs";
 import { conv, dense, input, layer, maxPool, open, relu, softmax } from "./help.mjs";
 
 globalThis.window = {}; // ui/dom.js asks it what the browser knows

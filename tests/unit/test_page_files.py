@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import get_args
 
@@ -37,8 +38,7 @@ def test_the_page_asks_no_other_host():
 
 
 def sentences() -> set[str]:
-    text = (HOME / "static/js/text/en.js").read_text()
-    return set(re.findall(r"^\s*\"([\w.-]+)\":", text, flags=re.MULTILINE))
+    return set(json.loads((HOME / "static/text/en.json").read_text()))
 
 
 def speaking() -> list[str]:

@@ -121,6 +121,13 @@ def test_browser_imports_point_one_way(path):
             assert kept, f"{script(path)} imports {target}; allowed: {allowed}"
 
 
+@pytest.mark.parametrize("path", scripts(), ids=script)
+def test_what_is_imported_by_name_is_there(path):
+    asked = [(word, (path.parent / target).resolve()) for word, target in project.js_names(path)]
+    missing = [f"{word} of {script(home)}" for word, home in asked if word not in project.js_exports(home)]
+    assert not missing, f"{script(path)} imports {missing}"
+
+
 @pytest.mark.parametrize("path", [path for path in scripts() if is_pure(path)], ids=script)
 def test_what_computes_never_touches_the_page(path):
     found = re.search(WORLD, project.without_words(path))

@@ -34,7 +34,7 @@ function mapRow(context, facts, slot) {
   const signs = ["×", "="].map((sign) => h("span", { class: "sign" }, sign));
   let tied = -1;
 
-  context.live((traced) => {
+  context.paced((traced) => {
     const { maps, sums, ranges } = facts(traced);
     const k = maps[slot];
     const part = (array) => array.subarray(k * area, (k + 1) * area);

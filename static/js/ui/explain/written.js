@@ -43,7 +43,7 @@ function bySizeOf(traced, open) {
   return [[
     equals(sumName(traced)),
     ...shown.map((tap, k) => plus(k, ...product(traced, tap))),
-    ...(rest.length ? [math(op("+"), wholeTerm(restSum), mtag("mtext", ` (${t("row.rest", { count: rest.length })})`))] : []),
+    ...(rest.length ? [math(op("+"), mtag("mtext", `${t("row.rest", { count: rest.length })}: `), wholeTerm(restSum))] : []),
     ...closing(traced),
   ]];
 }

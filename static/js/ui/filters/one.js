@@ -5,7 +5,7 @@ import { biasOf, factsOf, kernelOf, tileAt, tilesOf, weightRange } from "../../n
 import { placeOf } from "../../net/graph.js";
 import { t } from "../../text/words.js";
 import { h } from "../dom.js";
-import { grid } from "../grid.js";
+import { cellsOf } from "./cells.js";
 import { answer, answerOn, channelName, pictureName, PICTURES, rangeOn, thumbnail } from "./parts.js";
 import { sayings } from "./sayings.js";
 
@@ -37,7 +37,7 @@ function kernels({ weights, layer, tone }, channel, tiles) {
   const shown = tiles.count <= TILES ? order : order.sort((a, b) => sizes[b] - sizes[a]).slice(0, TILES);
   return h("div", { class: "filter-kernels", testid: "filter-kernels" },
     ...shown.map((k) => h("figure", { class: tiles.first === null ? "free" : "", tabindex: tiles.cols > NARROW && tiles.first !== null ? 0 : null, style: { "--cols": String(tiles.cols) } },
-      h("figcaption", { class: "quiet" }, tileName(tiles, k)), grid(each[k], tiles.cols, range, { tone, numbers: true, label: tileName(tiles, k) }))),
+      h("figcaption", { class: "quiet" }, tileName(tiles, k)), cellsOf(each[k], tiles.cols, range, { tone, label: tileName(tiles, k) }))),
     shown.length < tiles.count ? h("p", { class: "quiet" }, t("filters.rest", { count: tiles.count - shown.length })) : null);
 }
 

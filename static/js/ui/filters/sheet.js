@@ -4,7 +4,7 @@ import { unitsOf } from "../../net/graph.js";
 import { biasOf, factsOf, kernelOf, mapFacts, ranked, tilesOf, weightRange } from "../../net/filters.js";
 import { t } from "../../text/words.js";
 import { h } from "../dom.js";
-import { grid } from "../grid.js";
+import { cellsOf } from "./cells.js";
 import { acrossFor, answer, channelName, PICTURES, tilesPicture } from "./parts.js";
 
 const MARGIN = 8; // css px round a card that is brought into view
@@ -27,7 +27,7 @@ function weightsOn(context, channel) {
   const tiles = tilesOf(graph, layer, channel);
   const kernel = kernelOf(weights, layer, channel);
   if (!layer.flat && kernel.length <= SMALL) {
-    return grid(kernel, tiles.cols, weightRange(weights, layer), { tone, numbers: true, label: t("filters.weights") });
+    return cellsOf(kernel, tiles.cols, weightRange(weights, layer), { tone, label: t("filters.weights") });
   }
   const across = acrossFor(tiles.count);
   const picture = tilesPicture(context, channel, { room: ROOM.tiles, across });
