@@ -13,6 +13,7 @@ import { speak, t } from "./text/words.js";
 import { createAnswer } from "./ui/answer.js";
 import { byTestId } from "./ui/dom.js";
 import { createFinder } from "./ui/finder.js";
+import { createFocus } from "./ui/focus.js";
 import { createGestures } from "./ui/gestures.js";
 import { createGuide } from "./ui/guide.js";
 import { createKeys } from "./ui/keys.js";
@@ -82,8 +83,8 @@ function goTo(unit, how = "chosen") {
   if (!isSame(next, store.get().selected)) store.set({ selected: next, how });
 }
 
-function restore(unit, trail) {
-  store.set({ trail: trail.filter(isUnit) });
+function restore(unit, trail, room = store.get().room) {
+  store.set({ trail: trail.filter(isUnit), room });
   goTo(unit, "restored");
 }
 
@@ -115,6 +116,7 @@ createPreview(store);
 const trail = createTrail(document.getElementById("trail"), store, goTo);
 const panel = createPanel(document.getElementById("explanation"), store, tools);
 createFinder(document.getElementById("finder"), store, goTo);
+createFocus(byTestId("panel"), canvas, store);
 createGestures(canvas, store, goTo, flights);
 createKeys(canvas, store, goTo, { pad, flights, trail });
 const runner = createRunner(store);

@@ -5,7 +5,7 @@
  *   openRoom({body, title, store, tools}) -> close(): fills `body`, writes its heading into `title`, follows the store
  */
 import { t } from "../text/words.js";
-import { h } from "./dom.js";
+import { byTestId, h } from "./dom.js";
 
 const FILTERS = { module: () => import("./filters/filters.js"), style: "/static/css/filters.css" };
 
@@ -64,10 +64,11 @@ export function createRoom(root, store, tools) {
     if (next) {
       if (!before) opener = document.activeElement;
       enter(next);
+      root.parentElement.scrollIntoView({ block: "nearest" }); // on a phone it may be out of sight
       leave.focus({ preventScroll: true });
     } else {
       clear();
-      opener?.focus?.({ preventScroll: true });
+      (opener?.isConnected && opener !== document.body ? opener : byTestId("scene")).focus();
     }
   }
 

@@ -14,7 +14,7 @@ const TYPE = [[38, 12], [30, 10.5], [22, 9.5], [0, 8]]; // from this side on: si
 
 /** Room for text in a cell whose side is that many css px: {ems, type}. */
 function textRoom(side) {
-  const [, type] = TYPE.find(([from]) => side >= from);
+  const [, type] = TYPE.find(([from]) => side >= from) ?? TYPE.at(-1); // no width: the panel is not shown
   return { type, ems: side < SIDE.least ? 0 : side / type };
 }
 
