@@ -8,14 +8,11 @@ import numpy as np
 import numpy.typing as npt
 import orjson
 
-from app.errors import NoWeights, UnknownUnit, listed
+from app.errors import NoWeights, listed
 from app.library import Model
-from app.net.formula import formula
 from app.net.graph import Layer
 from app.net.run import Run
-from app.net.trace import Trace, trace
 from app.pixels import Pixels, center_transform, prepare
-from app.schemas import Unit
 from app.wire import pack
 
 Floats = npt.NDArray[np.float32]
@@ -68,7 +65,7 @@ def as_json(done: Answer) -> bytes:
     facts = zip(run.graph.layers, run.low, run.high, strict=True)
     layers = {x.id: {"shape": x.shape, "min": lo, "max": hi, "values": run[x.id]} for x, lo, hi in facts}
     seen = run[run.graph.layers[0].id]
-    return _json({
+    return as_bytes({
         "input": np.rint((seen * card.std + card.mean) * 255).astype(np.uint8), "layers": layers,
         "probabilities": done.probabilities, "prediction": done.prediction, "center": done.center,
     })  # fmt: skip
@@ -79,52 +76,9 @@ def filters(model: Model, layer: Layer) -> bytes:
     own = model.weights.get(layer.id)
     if own is None or not isinstance(own.weight, np.ndarray):
         raise NoWeights(f"{layer.id} has no filters; these have: {listed(model.weights)}.")
-    return _json({"layer": layer.id, "shape": own.weight.shape, "weight": own.weight, "bias": own.bias})
+    return as_bytes({"layer": layer.id, "shape": own.weight.shape, "weight": own.weight, "bias": own.bias})
 
 
-def unit_index(layer: Layer, unit: Unit) -> int:
-    """The flat index of a unit given either way. Raises UnknownUnit with the legal ranges."""
-    channels, rows, columns = layer.extent
-    places = f"channel 0-{channels - 1}, row 0-{rows - 1}, col 0-{columns - 1}"
-    legal = f"{layer.id} has {places}, or index 0-{layer.size - 1}."
-    given = unit.model_dump(exclude_none=True)
-    if set(given) == {"index"}:
-        if not 0 <= given["index"] < layer.size:
-            raise UnknownUnit(f"There is no unit {given['index']}: {legal}")
-        return int(given["index"])
-    flat = len(layer.shape) == 1
-    if "index" in given or not ({"channel"} if flat else {"channel", "row", "col"}) <= set(given):
-        raise UnknownUnit(f"A unit is given as channel, row and col, or as index: {legal}")
-    place = given["channel"], given.get("row", 0), given.get("col", 0)
-    if not all(0 <= at < size for at, size in zip(place, layer.extent, strict=True)):
-        raise UnknownUnit(f"There is no unit {list(place)}: {legal}")
-    return layer.index(*place)
-
-
-def explained(model: Model, done: Answer, layer: Layer, unit: int) -> bytes:
-    """How one unit got its value, `app.schemas.ExplainOut`."""
-    told = trace(done.run, model.weights, layer, unit)
-    terms = {tap: _term(told, done.run, tap) for tap in np.flatnonzero(told.taps.unit >= 0).tolist()}
-    field = told.receptive_field
-    return _json({
-        "layer": layer.id, "unit": _unit(layer, unit), "kind": layer.kind, "terms": list(terms.values()),
-        "per_channel": [{"channel": channel, "sum": total} for channel, total in told.per_channel],
-        "bias": told.bias, "sum": told.sum, "output": told.output,
-        "winner": None if told.winner is None else terms[told.winner],
-        "receptive_field": field._asdict(), "formula": formula(told),
-    })  # fmt: skip
-
-
-def _term(told: Trace, run: Run, tap: int) -> dict[str, Any]:
-    source = run.graph[told.layer.inputs[told.taps.source[tap]]]
-    values = {"value": told.values[tap], "weight": told.weights[tap], "product": told.products[tap]}
-    return {"layer": source.id} | _unit(source, int(told.taps.unit[tap])) | values
-
-
-def _unit(layer: Layer, unit: int) -> dict[str, int]:
-    channel, row, column = layer.place(unit)
-    return {"channel": channel, "row": row, "col": column, "index": unit}
-
-
-def _json(body: dict[str, Any]) -> bytes:
+def as_bytes(body: dict[str, Any]) -> bytes:
+    """A body as JSON; numpy arrays and numbers are written as they are."""
     return orjson.dumps(body, option=orjson.OPT_SERIALIZE_NUMPY)

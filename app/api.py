@@ -9,8 +9,9 @@ from fastapi import APIRouter, Query, Request, Response
 
 from app import answer as answers
 from app.drawing import checked, from_body, from_bytes
+from app.explain import explained, unit_index, verified
 from app.library import Library, Model
-from app.pixels import Pixels
+from app.net.graph import Layer
 from app.schemas import (
     Drawing,
     Error,
@@ -20,6 +21,7 @@ from app.schemas import (
     GraphOut,
     ModelItem,
     RunOut,
+    VerifyOut,
 )
 
 BINARY = "application/octet-stream"
@@ -127,7 +129,16 @@ def routes(library: Library, workers: Executor) -> APIRouter:
     async def explain(request: Request, model: str) -> Response:
         """How one unit got its value, term by term."""
         found, body = library[model], await request.body()
-        return await asyncio.get_running_loop().run_in_executor(workers, _explain, found, body)
+        return await asyncio.get_running_loop().run_in_executor(workers, _told, explained, found, body)
+
+    @api.post(
+        "/models/{model}/verify", response_model=VerifyOut, tags=["drawings"],
+        responses=refusals(404, 413), openapi_extra=_body(Explain, raw=False),
+    )  # fmt: skip
+    async def verify(request: Request, model: str) -> Response:
+        """One unit worked out a second time by torch, on its window alone."""
+        found, body = library[model], await request.body()
+        return await asyncio.get_running_loop().run_in_executor(workers, _told, verified, found, body)
 
     return api
 
@@ -144,10 +155,10 @@ def _run(model: Model, body: bytes, raw: bool, center: bool, binary: bool) -> Re
     return Response(answers.as_json(done), media_type="application/json")
 
 
-def _explain(model: Model, body: bytes) -> Response:
+def _told(tell: Callable[[answers.Answer, Layer, int], bytes], model: Model, body: bytes) -> Response:
+    """What `tell` says of the unit that a body names."""
     asked = checked(Explain, body)
     layer = model.layer(asked.layer)
-    unit = answers.unit_index(layer, asked.unit)
-    pixels: Pixels = from_body(asked)
-    done = answers.answer(model, pixels, asked.center)
-    return Response(answers.explained(model, done, layer, unit), media_type="application/json")
+    unit = unit_index(layer, asked.unit)
+    done = answers.answer(model, from_body(asked), asked.center)
+    return Response(tell(done, layer, unit), media_type="application/json")

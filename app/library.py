@@ -83,7 +83,7 @@ class Library:
         self.default = default
         self.models: dict[str, Model] = {}
         self.broken: dict[str, str] = {}
-        for path in _folders(folder):
+        for path in folders(folder):
             try:
                 self.models[path.name] = load(path)
             except ModelError as problem:
@@ -109,7 +109,8 @@ class Library:
             raise NotReady(f"The default model {self.default!r} is not loaded: {reason.rstrip('.')}.")
 
 
-def _folders(folder: Path) -> Iterator[Path]:
+def folders(folder: Path) -> Iterator[Path]:
+    """The models of a models folder: those of its folders that hold a card, sorted."""
     if not folder.is_dir():
         log.error("the models folder %s does not exist", folder)
         return

@@ -1,5 +1,6 @@
 """create_app(settings): puts the parts together; no logic of its own."""
 
+import json
 import os
 from concurrent.futures import ThreadPoolExecutor
 
@@ -58,13 +59,14 @@ def _add_health(app: FastAPI, library: Library) -> None:
 def _add_page(app: FastAPI, library: Library) -> None:
     static = HOME / "static"
     templates = Jinja2Templates(HOME / "templates")
+    text = json.loads((static / "text" / "en.json").read_text())
 
     @app.get("/", include_in_schema=False)
     def page(request: Request) -> Response:
         models = items(library)
         scripts = needed_at_first(static / "js" / "main.js")
         modules = [f"/{path.relative_to(HOME).as_posix()}" for path in scripts]
-        boot = {"models": models, "default": library.default}
+        boot = {"models": models, "default": library.default, "text": text}
         known = {"models": models, "default_model": library.default, "js_modules": modules, "boot": boot}
         return templates.TemplateResponse(request, "index.html", known)
 

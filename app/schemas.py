@@ -165,6 +165,39 @@ class UnitOut(BaseModel):
     index: int
 
 
+class StepOut(UnitOut):
+    """One unit on the way down."""
+
+    layer: str
+    value: float = Field(description="The value the run holds for this unit.")
+
+
+class ReachOut(BaseModel):
+    layer: str
+    count: int = Field(description="How many units of this layer the unit can change, by structure alone.")
+    size: int = Field(description="How many units this layer has.")
+
+
+class OfUnit(UnitOut):
+    layer: str
+
+
+class InputWeightsOut(Rectangle):
+    """value of `of` = sum over the rectangle of weights * pixels, plus constant; no other pixel counts.
+
+    Pixels are the network's input, prepared: `layers.input.values` of `run`.
+    """
+
+    of: OfUnit = Field(description="Whose value it is: the unit itself, for softmax its score before it.")
+    exact: bool = Field(
+        description="True where the way down bends only in ReLUs and max pools, whose state here is known; "
+        "after a tanh, sigmoid or softmax the weights are the slope at this drawing."
+    )
+    weights: list[list[list[float]]] = Field(description="[channel][row][col] over the rectangle.")
+    constant: float = Field(description="The rest of the value: the biases, carried through.")
+    sum: float = Field(description="Weights times pixels, summed.")
+
+
 class ExplainOut(BaseModel):
     layer: str
     unit: UnitOut
@@ -179,6 +212,22 @@ class ExplainOut(BaseModel):
     winner: Term | None = Field(description="For a max pool the term that won.")
     receptive_field: Rectangle
     formula: str
+    path: list[StepOut] = Field(
+        description="From the unit down to a pixel, each time by the tap that did most to make it."
+    )
+    reach: list[ReachOut] = Field(description="What the unit can still change, in each later layer.")
+    input_weights: InputWeightsOut
+
+
+class VerifyOut(BaseModel):
+    """The same unit by a second route: torch's own function, in float64, on the window alone."""
+
+    layer: str
+    unit: UnitOut
+    recorded: float = Field(description="The value in the run, a float32.")
+    recomputed: float = Field(description="What torch makes of the window.")
+    difference: float = Field(description="recomputed - recorded; some 1e-7 of the largest term is rounding.")
+    method: str = Field(description="The call to torch, with the shapes of what it was given.")
 
 
 class Health(BaseModel):

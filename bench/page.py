@@ -14,7 +14,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from bench import growth, harley, motion
+from bench import growth, harley, motion, stepper
 from bench.server import running
 from bench.table import Row, row, show
 from tests.chromium import FLAGS, find
@@ -208,6 +208,7 @@ def rows(theirs: str | None = None) -> list[Row]:
     with desk() as ready:
         figures = [row(name, measured(ready), unit, limit) for name, unit, limit, measured in MEASURES]
         figures += motion.rows(load(ready.address, ready.browser))
+        figures += stepper.rows(load(ready.address, ready.browser))
         figures += growth.rows(load(ready.address, ready.browser))
         if theirs:
             figures += harley.rows(ready.browser, ready.address, theirs)

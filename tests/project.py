@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import contextlib
+import io
 import re
 import subprocess
 from functools import cache
@@ -74,3 +76,35 @@ def without_words(path: Path) -> str:
     text = re.sub(r"/\*.*?\*/", " ", path.read_text(), flags=re.DOTALL)
     text = re.sub(r"(?<!:)//.*", " ", text)
     return re.sub(r"\"(?:[^\"\\\n]|\\.)*\"", '""', text)
+
+
+def printed(program: str) -> float:
+    """The number that a Python program prints, run on its own."""
+    told = io.StringIO()
+    with contextlib.redirect_stdout(told):
+        exec(compile(program, "copied", "exec"), {"__name__": "__main__"})
+    return float(told.getvalue())
+
+
+NAMED = re.compile(r"(?:^|\n)\s*import\s*\{([^}]*)\}\s*from\s*\"([^\"]+)\"")
+GIVEN = re.compile(r"\bexport\s+(?:async\s+)?(?:function\*?|const|let|class)\s+(\w+)|\bexport\s*\{([^}]*)\}")
+
+
+def js_names(path: Path) -> list[tuple[str, str]]:
+    """(name, module) for each name that a script imports in braces."""
+    found = NAMED.findall(path.read_text())
+    return [
+        (part.split(" as ")[0].strip(), target)
+        for names, target in found
+        for part in names.split(",")
+        if part.strip()
+    ]
+
+
+def js_exports(path: Path) -> set[str]:
+    """The names that a script gives."""
+    found = GIVEN.findall(path.read_text())
+    listed = {
+        part.split(" as ")[-1].strip() for _, names in found for part in names.split(",") if part.strip()
+    }
+    return {name for name, _ in found if name} | listed

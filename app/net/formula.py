@@ -23,7 +23,7 @@ def formula(traced: Trace) -> str:
 
 def number(value: float) -> str:
     """Six significant digits, with a true minus sign."""
-    return f"{value:.6g}".replace("-", "−")
+    return f"{value + 0.0:.6g}".replace("-", "−")  # minus nought is nought
 
 
 def _sum(traced: Trace) -> str:

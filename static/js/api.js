@@ -42,6 +42,13 @@ export async function postRun(id, pixels, center) {
   return answer.arrayBuffer();
 }
 
+/** One unit of a drawing's run, by a second route -> {layer, unit, recorded, recomputed, difference, method} */
+export async function postVerify(id, { pixels, center, layer, index }) {
+  const body = JSON.stringify({ pixels: Array.from(pixels), center, layer, unit: { index } });
+  const answer = await ask(`${model(id)}/verify`, { method: "POST", body, headers: { "Content-Type": "application/json" } });
+  return answer.json();
+}
+
 /** The binary block -> {values, stats: Map id -> {min, max}, probabilities, prediction, center} */
 export function openRun(buffer) {
   const { header, values } = unpack(buffer);

@@ -1,6 +1,7 @@
 /**
- * The view in the URL's hash, through one table of properties. The only one who touches location.
- * Writing waits a little: browsers limit how often an address may change.
+ * The view in the URL's hash, through one table of properties; and the browser's history, where each unit that was chosen
+ * is an entry. The only one who touches location and history. Writing waits a little: browsers limit how often an address
+ * may change.
  */
 import { BLANK, decode, encode, isBlank } from "./ink/drawing.js";
 import { PALETTES } from "./view/colour.js";
@@ -9,6 +10,8 @@ import { ALL } from "./view/choice.js";
 import { SCALES } from "./view/ranges.js";
 
 const WAIT = 250; // ms
+const WALK = 1000; // ms: steps with the keys that follow sooner share one entry of the history
+const MOST = { entries: 40, within: 10_000 }; // ms: more than that many choices are no reader's; browsers refuse them
 const DIGITS = 4;
 export const LANGUAGES = ["en", "zh"]; // the first is meant where the address names none
 export const DEPTHS = [1, 2, 3]; // of an explanation: sentence, picture, arithmetic
@@ -24,6 +27,7 @@ export const FRESH = {
   depth: DEPTHS.at(-1),
   wide: false,
   room: null,
+  reach: false,
   scale: "layer",
   palette: PALETTES[0],
   guide: null,
@@ -54,6 +58,7 @@ const PROPERTIES = {
   guide: ["guide", (place) => place && `${place.chapter}${place.section ? `.${place.section}` : ""}`, readPlace],
   guideWide: ["gwide", (wide) => (wide ? "1" : null), (text) => text === "1"],
   language: ["lang", (language) => (language === LANGUAGES[0] ? null : language), oneOf(LANGUAGES)],
+  reach: ["reach", (reach) => (reach ? "1" : null), (text) => text === "1"],
   theme: ["theme", (theme, { themeChosen }) => (themeChosen ? theme : null), (text) => (text === "light" || text === "dark" ? text : undefined)],
 };
 
@@ -122,24 +127,68 @@ export function writeHash(state) {
   return parts.length ? `#${parts.join("&")}` : "";
 }
 
-/** Keeps the address in step with the store, and the store with an address that the reader changes. */
-export function createLink(store, apply) {
+/** What we keep with an entry of the history that we made: {selected, trail}; null where the reader made it. */
+const entryOf = (state) => state?.lunette ?? null;
+
+/** The trail of the entry that the page was opened with, as after a reload. */
+export const rememberedTrail = () => entryOf(history.state)?.trail ?? [];
+
+/**
+ * Keeps the address in step with the store, and the store with an address that the reader changes: `apply(state)` takes
+ * all of it. An entry of ours only brings back its unit, with `restore(unit, trail)`: what was drawn meanwhile stays.
+ */
+export function createLink(store, { apply, restore }) {
   let timer = null;
-  let written = location.hash;
+  let walked = -Infinity; // when the last step with the keys was
+  let pushed = []; // when the last entries were made
+
+  const entry = () => ({ lunette: { selected: store.get().selected, trail: store.get().trail } });
+  const address = () => writeHash(store.get()) || location.pathname + location.search;
 
   function write() {
     timer = null;
-    written = writeHash(store.get());
-    if (written !== location.hash) history.replaceState(null, "", written || location.pathname + location.search);
+    history.replaceState(entry(), "", address());
   }
 
-  store.subscribe([...Object.keys(PROPERTIES), "flight"], () => {
+  const writeSoon = () => {
     timer ??= setTimeout(write, WAIT);
-  });
-  window.addEventListener("hashchange", () => {
-    if (location.hash !== written) apply(readHash(location.hash));
-    written = location.hash;
-  });
+  };
+
+  /** Is this choice one that Back should return from? */
+  function isNew({ how }, now) {
+    const goesOn = now - walked < WALK;
+    walked = how === "walked" ? now : -Infinity;
+    pushed = pushed.filter((then) => now - then < MOST.within);
+    return how === "chosen" || (how === "walked" && !goesOn);
+  }
+
+  function keep(state) {
+    const now = performance.now();
+    if (!isNew(state, now) || pushed.length >= MOST.entries) return;
+    pushed.push(now);
+    history.pushState(entry(), "", address());
+  }
+
+  /** Back or forward, to an entry of ours. */
+  function comeBack({ state }) {
+    const ours = entryOf(state);
+    if (!ours) return;
+    restore(ours.selected, ours.trail);
+    writeSoon(); // the entry may be older than the drawing
+  }
+
+  /** A hash that the reader pasted or edited makes an entry without a mark of ours. */
+  function follow() {
+    if (entryOf(history.state)) return;
+    apply(readHash(location.hash));
+    write();
+  }
+
+  if (!entryOf(history.state)) history.replaceState(entry(), "");
+  store.subscribe(["selected"], keep);
+  store.subscribe([...Object.keys(PROPERTIES), "trail", "flight"], writeSoon);
+  window.addEventListener("popstate", comeBack);
+  window.addEventListener("hashchange", follow);
 }
 
 export const currentHash = () => location.hash;

@@ -1,13 +1,15 @@
 /** Builds everything once and connects it. */
-import { getGraph, getGuideText, getSamples, getWeights, openRun, postRun } from "./api.js";
+import { createLoop } from "./gl/loop.js";
+import { getGraph, getGuideText, getSamples, getWeights, openRun, postRun, postVerify } from "./api.js";
 import { RADIUS } from "./ink/drawing.js";
-import { createLink, currentHash, FRESH, readHash } from "./link.js";
+import { createLink, currentHash, FRESH, readHash, rememberedTrail } from "./link.js";
 import { createLunette } from "./lunette.js";
 import { hasUnit, openGraph } from "./net/graph.js";
+import { isSame } from "./net/trail.js";
 import { createPicture } from "./picture.js";
 import { createRunner } from "./runner.js";
 import { createStore } from "./store.js";
-import { t } from "./text/words.js";
+import { speak, t } from "./text/words.js";
 import { createAnswer } from "./ui/answer.js";
 import { byTestId } from "./ui/dom.js";
 import { createFinder } from "./ui/finder.js";
@@ -17,6 +19,7 @@ import { createKeys } from "./ui/keys.js";
 import { createLabels } from "./ui/labels.js";
 import { createLegend } from "./ui/legend.js";
 import { createNotice } from "./ui/notice.js";
+import { createNumbers } from "./ui/numbers.js";
 import { createPad } from "./ui/pad.js";
 import { createPanel } from "./ui/panel.js";
 import { createPreview } from "./ui/preview.js";
@@ -25,12 +28,15 @@ import { createSamples } from "./ui/samples.js";
 import { createShow } from "./ui/show.js";
 import { createTheme, systemTheme } from "./ui/theme.js";
 import { createTip } from "./ui/tip.js";
+import { createTrail } from "./ui/trail.js";
 import { createViews } from "./ui/views.js";
 import { createFlights } from "./ui/flights.js";
 import { toneOf } from "./view/colour.js";
 
 const boot = JSON.parse(document.getElementById("boot").textContent);
+speak(boot.text);
 const linked = readHash(currentHash());
+const remembered = rememberedTrail();
 
 const store = createStore({
   modelId: boot.default,
@@ -49,6 +55,9 @@ const store = createStore({
   layout: null,
   flight: null,
   language: "en",
+  trail: [], // units that the reader went through, down to the selected one or below it
+  how: "restored", // how the selection came about: see goTo
+  stepper: null, // while a map is filled step by step: a function that says how far it is
   probe: null, // units that the panel points at: [{layer, index}], lit up in the scene
   theme: linked.theme ?? systemTheme(),
   themeChosen: Boolean(linked.theme),
@@ -59,28 +68,43 @@ const store = createStore({
 });
 store.set({ tone: toneOf(store.get().palette, store.get().theme) });
 
-/** Selects a unit, or none; anything that is not a unit of the network is none. */
-function goTo(unit) {
-  const { graph, selected } = store.get();
-  const layer = unit && graph?.byId.get(unit.layer);
-  const next = layer && hasUnit(layer, unit.index) ? { layer: unit.layer, index: unit.index } : null;
-  if (next?.layer !== selected?.layer || next?.index !== selected?.index) store.set({ selected: next });
+function isUnit(unit) {
+  const layer = unit && store.get().graph?.byId.get(unit.layer);
+  return Boolean(layer) && hasUnit(layer, unit.index);
+}
+
+/**
+ * Selects a unit, or none; anything that is not a unit of the network is none. how: "chosen", "walked" (one of many steps
+ * with the keys) or "restored" (by the address): the browser's history keeps what was chosen.
+ */
+function goTo(unit, how = "chosen") {
+  const next = isUnit(unit) ? { layer: unit.layer, index: unit.index } : null;
+  if (!isSame(next, store.get().selected)) store.set({ selected: next, how });
+}
+
+function restore(unit, trail) {
+  store.set({ trail: trail.filter(isUnit) });
+  goTo(unit, "restored");
 }
 
 /** What the parts of the page may ask for beyond the store. */
 const tools = {
   goTo,
-  /** Grey levels (784) -> a run as the store keeps it; they are not centred. */
+  createLoop, // frames for what plays: the page has one place that asks for them
+  /** Grey levels (784 or 1024) -> a run as the store keeps it; they are not centred. */
   runPixels: async (pixels) => openRun(await postRun(store.get().graph.id, pixels, false)),
   guideText: getGuideText,
+  /** A unit of a run, computed once more by the server from the pixels of that very run. */
+  verify: ({ of }, unit) => postVerify(of.model, { pixels: of.ink.pixels, center: of.center, ...unit }),
 };
 
 const canvas = byTestId("scene");
 const flights = createFlights(store);
 const labels = createLabels(document.getElementById("labels"), store, { flights, tip: createTip(store) });
 tools.show = createShow(store, { goTo, flights, readHash });
+const numbers = createNumbers(document.getElementById("numbers"), store);
 createViews(store, flights);
-const picture = createPicture(canvas, store, labels); // first of those that listen: values go to the screen at once
+const picture = createPicture(canvas, store, [numbers, labels]); // first of those that listen: values go to the screen at once
 createTheme(store);
 createNotice(store);
 createLegend(store);
@@ -88,20 +112,24 @@ const pad = createPad(store, ({ sample }) => store.get().samples?.[sample]?.pixe
 createSamples(document.getElementById("samples"), store);
 createAnswer(store, goTo);
 createPreview(store);
-createPanel(document.getElementById("explanation"), store, goTo);
+const trail = createTrail(document.getElementById("trail"), store, goTo);
+const panel = createPanel(document.getElementById("explanation"), store, tools);
 createFinder(document.getElementById("finder"), store, goTo);
 createGestures(canvas, store, goTo, flights);
-createKeys(canvas, store, goTo, { pad, flights });
+createKeys(canvas, store, goTo, { pad, flights, trail });
 const runner = createRunner(store);
 createRoom(document.getElementById("room"), store, tools);
 const guide = createGuide(store, tools, () => import("./guide/guide.js"));
-createLink(store, ({ selected = null, ...rest }) => {
-  const all = { ...FRESH, ...rest };
-  store.set({ ...all, flight: null, view: all.camera.bend > 0.5 ? "3d" : "flat" });
-  goTo(selected);
+createLink(store, {
+  apply({ selected = null, ...rest }) {
+    const all = { ...FRESH, ...rest };
+    store.set({ ...all, flight: null, view: all.camera.bend > 0.5 ? "3d" : "flat" });
+    restore(selected, []);
+  },
+  restore,
 });
 store.set({ noWebgl: !picture.works });
-window.lunette = createLunette(store, canvas, { goTo, picture, runner, guide });
+window.lunette = createLunette(store, canvas, { goTo, picture, runner, panel, numbers, guide });
 
 async function loadModel() {
   const entry = boot.models.find(({ id }) => id === store.get().modelId) ?? boot.models.find(({ id }) => id === boot.default);
@@ -110,12 +138,28 @@ async function loadModel() {
   const graph = openGraph(await getGraph(entry));
   store.set({ modelId: entry.id, graph, run: null, weights: null });
   store.set({ weights: await weights });
-  goTo(linked.selected ?? null);
+  restore(linked.selected ?? null, remembered);
 }
 
 async function loadSamples() {
   store.set({ samples: await getSamples() });
 }
+
+let below = null;
+/** The part of the panel that is not needed before a unit is looked at; a load that fails is tried again. */
+function loadBelow({ selected, run }) {
+  if (below || !selected || !run) return;
+  const field = byTestId("field");
+  field.setAttribute("aria-busy", "true");
+  below = import("./ui/below.js").then(
+    ({ createBelow }) => {
+      field.removeAttribute("aria-busy");
+      createBelow(field, store);
+    },
+    () => (below = null),
+  );
+}
+store.subscribe(["selected", "run"], loadBelow);
 
 const unsubscribe = store.subscribe(["run", "weights"], ({ run, weights }) => {
   if (!run || !weights) return;

@@ -5,18 +5,20 @@ import { measure } from "./timing.js";
 import { eyeOf, mixCameras, viewMatrix } from "./view/camera.js";
 import { TABLES } from "./view/colour.js";
 import { layoutFlat, layoutSolid, mixLayouts } from "./view/layout.js";
-import { boundsOf, lineColours, linesOf, wiresOf } from "./view/lines.js";
+import { boundsOf, joined, lineColours, pointedLines, selectedLines, wiresOf } from "./view/lines.js";
 import { rangesOf } from "./view/ranges.js";
 import { reliefOf, sheetData, sheetRanges, solidity } from "./view/scene.js";
 import { sceneColours } from "./ui/theme.js";
 
 const GUTTER = { wide: 126, narrow: 114, below: 480 }; // css px for labels; narrow below that width
 
-export function createPicture(canvas, store, labels) {
+/** texts: what is written over the scene, each with place(matrix, size, gutter), called with every frame. */
+export function createPicture(canvas, store, texts) {
   let renderer = createRenderer(canvas);
   const loop = createLoop(draw);
   const pending = []; // [measure name, since] to close with the next frame
-  const dirty = { sheets: true, ranges: true, lines: true, wires: true };
+  const dirty = { sheets: true, ranges: true, chosen: true, lines: true, wires: true };
+  let chosen = new Float32Array(0); // lines of the selected unit: kept while the pointer moves
   let layouts = { flat: null, solid: null };
 
   function resize() {
@@ -52,7 +54,7 @@ export function createPicture(canvas, store, labels) {
   }
 
   function refresh() {
-    const { graph, layout, run, weights, tone, scale, hover, selected, camera, relief, wires } = store.get();
+    const { graph, layout, run, weights, tone, scale, hover, selected, probe, reach, camera, relief, wires } = store.get();
     const rangeOf = rangesOf(graph, run, scale);
     if (dirty.sheets) renderer?.setSheets(sheetData(layout));
     if (dirty.sheets || dirty.ranges) renderer?.setRanges(sheetRanges(layout, rangeOf));
@@ -60,13 +62,14 @@ export function createPicture(canvas, store, labels) {
       const colours = lineColours(tone, sceneColours().accent);
       const heights = reliefOf(graph, run, rangeOf, solidity(layout, camera, relief).lift);
       const scene = { graph, layout, values: run.values, weights, colours, relief: heights };
-      if (dirty.lines) renderer?.setLines(linesOf(scene, { hover, selected }));
+      if (dirty.chosen) chosen = selectedLines(scene, { selected, reach });
+      if (dirty.lines) renderer?.setLines(joined(chosen, pointedLines(scene, { hover, selected, probe })));
       if (dirty.wires) {
         const all = wires ? wiresOf(scene, wires) : new Float32Array(0);
         renderer?.setWires(all, boundsOf(all));
       }
     }
-    dirty.sheets = dirty.ranges = dirty.lines = dirty.wires = false;
+    dirty.sheets = dirty.ranges = dirty.chosen = dirty.lines = dirty.wires = false;
   }
 
   function draw(now) {
@@ -78,7 +81,7 @@ export function createPicture(canvas, store, labels) {
     const ratio = window.devicePixelRatio || 1;
     const more = renderer?.draw({ matrix, eye: eyeOf(matrix), size, ratio, ...solidity(layout, camera, relief) });
     if (more) loop.invalidate();
-    labels.place(matrix, size, gutter);
+    for (const text of texts) text.place(matrix, size, gutter);
     for (const [name, since] of pending.splice(0)) measure(name, since);
     store.set({ drawn: loop.frames() });
     if (run && !performance.getEntriesByName("lunette:first-frame").length) measure("lunette:first-frame", 0);
@@ -106,7 +109,7 @@ export function createPicture(canvas, store, labels) {
     renderer = createRenderer(canvas);
     paint();
     if (store.get().run) renderer.setValues(store.get().run.values);
-    dirty.sheets = dirty.lines = dirty.wires = true;
+    dirty.sheets = dirty.chosen = dirty.lines = dirty.wires = true;
     store.set({ lostContext: false });
     loop.invalidate();
   });
@@ -116,15 +119,16 @@ export function createPicture(canvas, store, labels) {
   };
   store.subscribe(["graph", "size", "choice"], place);
   store.subscribe(["camera"], blend);
-  store.subscribe(["layout"], soil("sheets", "lines", "wires"));
-  store.subscribe(["run", "scale"], soil("ranges", "lines", "wires"));
-  store.subscribe(["weights", "tone", "relief", "wires"], soil("lines", "wires"));
-  store.subscribe(["hover", "selected"], soil("lines"));
+  store.subscribe(["layout"], soil("sheets", "chosen", "lines", "wires"));
+  store.subscribe(["run", "scale"], soil("ranges", "chosen", "lines", "wires"));
+  store.subscribe(["weights", "tone", "relief", "wires"], soil("chosen", "lines", "wires"));
+  store.subscribe(["selected", "reach"], soil("chosen", "lines"));
+  store.subscribe(["hover", "probe"], soil("lines"));
   store.subscribe(["run"], takeRun);
   store.subscribe(["tone"], paint);
   store.subscribe(["hover"], ({ hoverSince }) => pending.push(["lunette:hover-to-frame", hoverSince]));
   store.subscribe(
-    ["layout", "weights", "tone", "scale", "selected", "camera", "size", "relief", "wires", "flight"],
+    ["layout", "weights", "tone", "scale", "selected", "probe", "reach", "camera", "size", "relief", "wires", "flight"],
     loop.invalidate,
   );
   store.subscribe(["run", "hover"], loop.hurry); // last: the pen and the pointer do not wait for the screen

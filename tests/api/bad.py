@@ -12,6 +12,7 @@ from PIL import Image
 from app.limits import LARGEST_BODY
 
 RUN, EXPLAIN = "/api/models/lenet/run", "/api/models/lenet/explain"
+VERIFY = "/api/models/lenet/verify"
 BINARY = {"Content-Type": "application/octet-stream"}
 BLANK = [0] * 784
 LAYER_NAMES = (
@@ -155,6 +156,13 @@ BAD: dict[str, tuple[dict[str, Any], str, str]] = {
         raw(json.dumps(explain(unit={"index": 10**30})["json"]), EXPLAIN), "bad_input", "unit.index"
     ),
     "explain without a drawing": (explain(pixels=None), "bad_input", "either pixels or image"),
+    "verify a unit beyond the last": (
+        explain("softmax", {"index": 10}) | {"url": VERIFY}, "unknown_unit", "index 0-9"
+    ),
+    "verify an unknown layer": (explain("conv9") | {"url": VERIFY}, "unknown_layer", LAYER_NAMES),
+    "verify without a drawing": (
+        explain(pixels=None) | {"url": VERIFY}, "bad_input", "either pixels or image"
+    ),
     "no such route": (get("/api/nothing"), "not_found", "nothing at /api/nothing; /docs lists"),
     "no such page": (get("/nothing"), "not_found", "/docs lists"),
     "no such file": (get("/static/js/nothing.js"), "not_found", "nothing at"),

@@ -2,6 +2,7 @@
 
 import math
 import random
+import time
 from typing import Any
 
 import httpx
@@ -44,7 +45,7 @@ def test_a_convolution_in_full(client: httpx.Client, seven: Grey) -> None:
     told = explain(client, seven, "conv2", {"channel": 3, "row": 2, "col": 5})
     assert set(told) == {
         "layer", "unit", "kind", "terms", "per_channel", "bias", "sum", "output", "winner",
-        "receptive_field", "formula",
+        "receptive_field", "formula", "path", "reach", "input_weights",
     }  # fmt: skip
     assert told["unit"] == {"channel": 3, "row": 2, "col": 5, "index": 325}
     assert (told["layer"], told["kind"], told["winner"]) == ("conv2", "conv", None)
@@ -93,6 +94,57 @@ def test_the_drawing_explains_itself(client: httpx.Client, seven: Grey) -> None:
     told = explain(client, seven, "input", {"channel": 0, "row": 9, "col": 16})
     assert (told["terms"], told["output"]) == ([], pytest.approx(seven[7, 14] / 255))
     assert told["receptive_field"] == {"top": 9, "left": 16, "height": 1, "width": 1}
+
+
+@pytest.mark.parametrize("layer", LAYERS.split())
+def test_the_weights_on_the_drawing_make_the_value(client: httpx.Client, seven: Grey, layer: str) -> None:
+    run = client.post("/api/models/lenet/run", json={"pixels": seven.ravel().tolist()}).json()["layers"]
+    drawing = np.array(run["input"]["values"])
+    for unit in random.Random(layer).sample(range(np.size(run[layer]["values"])), 4):
+        told = explain(client, seven, layer, {"index": unit})
+        seen, own = told["receptive_field"], told["input_weights"]
+        assert {name: own[name] for name in seen} == seen
+        assert own["exact"] is True
+        assert own["of"] == {"layer": "output" if layer == "softmax" else layer} | told["unit"]
+        weights = np.array(own["weights"])
+        rows, columns = (
+            slice(seen["top"], seen["top"] + seen["height"]),
+            slice(seen["left"], seen["left"] + seen["width"]),
+        )
+        total = float((weights * drawing[:, rows, columns]).sum())
+        assert own["sum"] == pytest.approx(total, abs=1e-6)
+        value = np.ravel(run[own["of"]["layer"]]["values"])[unit]
+        assert own["sum"] + own["constant"] == pytest.approx(value, abs=1e-5)
+
+
+def test_a_pooled_unit_is_followed_down_and_up(client: httpx.Client, seven: Grey) -> None:
+    told = explain(client, seven, "pool1", {"channel": 0, "row": 4, "col": 6})
+    names = [step["layer"] for step in told["path"]]
+    assert names == ["pool1", "relu1", "conv1", "input"]
+    first, second, third, _ = told["path"]
+    assert first == {"layer": "pool1"} | told["unit"] | {"value": pytest.approx(told["output"])}
+    assert second["index"] == third["index"] == told["winner"]["index"]
+    below = explain(client, seven, "conv1", {"index": third["index"]})
+    side = 1 if below["sum"] >= 0 else -1
+    strongest = max(below["terms"], key=lambda term: term["product"] * side)
+    assert told["path"][3] == {name: strongest[name] for name in told["path"][3]}
+    counts = {part["layer"]: (part["count"], part["size"]) for part in told["reach"]}
+    assert list(counts) == LAYERS.split()[4:]
+    assert counts["conv2"] == (5 * 5 * 16, 1600)  # rows 0-4, columns 2-6 of each map
+    assert counts["pool2"] == (3 * 3 * 16, 400)
+    assert counts["softmax"] == (10, 10)
+
+
+def test_explaining_is_quick(client: httpx.Client, seven: Grey) -> None:
+    """The best of some, so that a busy machine does not count."""
+    body = {"pixels": seven.ravel().tolist(), "layer": "softmax", "unit": {"index": 7}}
+
+    def once() -> float:
+        start = time.perf_counter()
+        assert client.post(EXPLAIN, json=body).status_code == 200
+        return time.perf_counter() - start
+
+    assert min(once() for _ in range(10)) < 0.05
 
 
 def test_explain_centres_as_run_does(client: httpx.Client, seven: Grey) -> None:

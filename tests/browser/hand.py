@@ -116,6 +116,15 @@ def number(place: Locator) -> float:
     return float(found.group().replace("−", "-"))
 
 
+def text(page: Page, testid: str) -> str:
+    return page.get_by_test_id(testid).inner_text()
+
+
+def rested(page: Page) -> None:
+    """Until what waits for the pen to rest is written in the panel."""
+    page.wait_for_function("!document.querySelector('#explanation').classList.contains('behind')")
+
+
 def grid(page: Page, selector: str) -> list[float]:
     """The cells of a grid in the panel, by the number that each says in full."""
     return titles(page.locator(selector))
@@ -123,7 +132,7 @@ def grid(page: Page, selector: str) -> list[float]:
 
 def titles(place: Locator) -> list[float]:
     """The same of the cells in one place."""
-    found = place.locator(".cell").evaluate_all("(cells) => cells.map((cell) => cell.title)")
+    found = place.locator(".cell").evaluate_all("(cells) => cells.map((cell) => cell.dataset.value)")
     return [float(title) for title in found]
 
 

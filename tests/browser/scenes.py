@@ -36,7 +36,7 @@ SCENES |= {
     "folded-dark": (f"{DIGIT}&show=fold", "dark"),
     "alone-dark": (f"{DIGIT}&show=only.conv2", "dark"),
 }
-ALONE = "#labels, .legend, .scene-tools, .notice { visibility: hidden !important }"
+ALONE = "#labels, #numbers, .legend, .scene-tools, .notice { visibility: hidden !important }"
 
 
 def picture(visit: Visits, name: str) -> bytes:

@@ -79,13 +79,111 @@ def test_letting_go_takes_the_unit_out_of_the_address(visit):
     page.wait_for_function("!location.hash.includes('unit')")
 
 
-def test_walking_about_does_not_fill_the_history(visit):
+def go(page, way: str) -> None:
+    """Back or forward, until the page has followed."""
+    page.evaluate(
+        """(way) => new Promise((done) => {
+          addEventListener("popstate", () => setTimeout(done), { once: true });
+          history[way]();
+        })""",
+        way,
+    )
+    settle(page)
+
+
+A, B = {"layer": "pool1", "index": 333}, {"layer": "fc2", "index": 17}
+
+
+def test_back_and_forward_walk_through_the_units_and_keep_what_was_drawn(visit):
+    page = visit()
+    pick(page, **A)
+    pick(page, **B)
+    draw(page, TWO)
+    page.mouse.move(*where(page, "fc2", 17))
+    page.mouse.wheel(0, -200)
+    settle(page)
+    ink, camera = pixels(page), state(page)["camera"]
+    go(page, "back")
+    assert state(page)["selected"] == A
+    assert (pixels(page), state(page)["camera"]) == (ink, camera)
+    address(page, "unit=pool1:333", "draw=", "cam=")
+    go(page, "back")
+    assert state(page)["selected"] is None
+    assert pixels(page) == ink
+    go(page, "forward")
+    go(page, "forward")
+    assert state(page)["selected"] == B
+    assert (pixels(page), state(page)["camera"]) == (ink, camera)
+    assert guess(page) == "2"
+
+
+def test_back_brings_the_trail_back(visit):
+    page = visit("#draw=4.")
+    trail = page.locator("[data-testid=trail] button:not(.ahead)")
+    pick(page, "output", 2)
+    pick(page, "relu4", 5)
+    pick(page, "conv1", 100)
+    assert trail.all_inner_texts() == ["conv1 (0,3,16)"]
+    go(page, "back")
+    assert trail.all_inner_texts() == ["output 2", "relu4 5"]
+    page.wait_for_function("history.state.lunette.trail.length === 2")
+    page.reload()
+    page.wait_for_function("document.documentElement.dataset.ready === 'true'")
+    settle(page)
+    assert trail.all_inner_texts() == ["output 2", "relu4 5"]
+
+
+def test_letting_go_can_be_taken_back(visit):
+    page = visit()
+    pick(page, **A)
+    page.keyboard.press("Escape")
+    assert state(page)["selected"] is None
+    go(page, "back")
+    assert state(page)["selected"] == A
+
+
+def test_a_pasted_address_applies_as_a_whole_and_back_returns_from_it(visit):
+    page = visit()
+    pick(page, **A)
+    draw(page, TWO)
+    address(page, "draw=")
+    page.evaluate("location.hash = '#draw=4.&unit=conv2:350&theme=light'")
+    page.wait_for_function("lunette.state().selected?.layer === 'conv2'")
+    settle(page)
+    assert page.get_by_test_id("sample-4").get_attribute("aria-pressed") == "true"
+    assert state(page)["theme"] == "light"
+    ink = pixels(page)
+    go(page, "back")
+    assert state(page)["selected"] == A
+    assert pixels(page) == ink, "the drawing stays"
+    go(page, "forward")
+    assert state(page)["selected"] == {"layer": "conv2", "index": 350}
+
+
+def test_walking_with_the_keys_is_one_entry_of_the_history(visit):
+    page = visit()
+    pick(page, **A)
+    before = page.evaluate("history.length")
+    page.get_by_test_id("scene").focus()
+    page.evaluate(
+        """() => {
+          for (const key of ["ArrowRight", "ArrowRight", "ArrowDown", "ArrowLeft", "]"]) {
+            document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+          }
+        }"""
+    )
+    address(page, "unit=pool1:544")
+    assert page.evaluate("history.length") == before + 1
+    go(page, "back")
+    assert state(page)["selected"] == A
+
+
+def test_choosing_without_end_does_not_fill_the_history(visit):
     page = visit()
     before = page.evaluate("history.length")
-    for index in range(5):
-        pick(page, "fc2", index)
-        address(page, f"unit=fc2:{index}")
-    assert page.evaluate("history.length") == before
+    page.evaluate("for (let k = 0; k < 300; k++) lunette.select('conv1', k)")
+    address(page, "unit=conv1:299")
+    assert 1 <= page.evaluate("history.length") - before <= 40
 
 
 @pytest.mark.parametrize("hash", [

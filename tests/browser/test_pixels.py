@@ -13,7 +13,7 @@ from tests.browser.torchrun import SHAPES, SIZES, at
 
 NEAR = 6  # of 255, each channel
 CELL = 8  # css px; smaller cells are mixed with the seams between them
-BARE = "#labels, .legend, .notice { visibility: hidden !important }"
+BARE = "#labels, #numbers, .legend, .notice { visibility: hidden !important }"
 COLOURS = """
 async ([theme, layer, size, units]) => {
   const { colourOf } = await import("/static/js/view/colour.js");

@@ -1,77 +1,54 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { colourOf, STEPS, TABLES, toOklab, wantsDarkText } from "../../static/js/view/colour.js";
+import { colourOf, lineTone, PALETTES, STEPS, TABLES, toneOf, toOklab, wantsDarkText } from "../../static/js/view/colour.js";
+import { lineColours } from "../../static/js/view/lines.js";
+import { EYES, eyesOf, isGrey, linearOf, luminance, MIDDLE, neighboursApart, oppositesApart, seen, tableRows } from "./eyes.mjs";
 import { near } from "./help.mjs";
 
-const toLinear = (c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
-const toGamma = (c) => (c <= 0.0031308 ? 12.92 * c : 1.055 * c ** (1 / 2.4) - 0.055);
-const apply = (m, v) => [0, 3, 6].map((row) => m[row] * v[0] + m[row + 1] * v[1] + m[row + 2] * v[2]);
-
-/**
- * How dichromats see, as matrices on linear sRGB. Protan and deutan: Viénot, Brettel and Mollon (1999), one matrix.
- * Tritan needs two half-planes: Brettel, Viénot and Mollon (1997). Numbers for sRGB as in libDaltonLens (Burrus 2021).
- */
-const PROTAN = [0.11238, 0.88762, 0, 0.11238, 0.88762, 0, 0.00401, -0.00401, 1];
-const DEUTAN = [0.29275, 0.70725, 0, 0.29275, 0.70725, 0, -0.02234, 0.02234, 1];
-const TRITAN = {
-  plane: [0.03901, -0.02788, -0.01113],
-  above: [1.01277, 0.13548, -0.14826, -0.01243, 0.86812, 0.14431, 0.07589, 0.805, 0.11911],
-  below: [0.93678, 0.18979, -0.12657, 0.06154, 0.81526, 0.1232, -0.37562, 1.12767, 0.24796],
-};
-const tritan = (rgb) => apply(TRITAN.plane.reduce((sum, n, k) => sum + n * rgb[k], 0) >= 0 ? TRITAN.above : TRITAN.below, rgb);
-
-const EYES = {
-  "usual vision": (rgb) => rgb,
-  protanopia: (rgb) => apply(PROTAN, rgb),
-  deuteranopia: (rgb) => apply(DEUTAN, rgb),
-  tritanopia: tritan,
-};
-
-/** Entry i of a table as an eye sees it, in OKLab. */
-function seen(tone, i, eye) {
-  const rgb = [...TABLES[tone].subarray(i * 4, i * 4 + 3)].map((c) => toLinear(c / 255));
-  return toOklab(eye(rgb).map((c) => toGamma(Math.min(1, Math.max(0, c)))));
-}
-const apart = (a, b) => Math.hypot(...a.map((x, k) => x - b[k]));
-
-const MIDDLE = (STEPS - 1) / 2;
 const SEEN_APART = 0.02; // of OKLab: about what can be told apart side by side
 const CLEARLY_APART = 0.08;
+const ROUNDING = 0.004; // of OKLab: bytes are rounded
+
+test("every palette has its colours for both themes", () => {
+  const tones = PALETTES.flatMap((palette) => ["dark", "light"].map((theme) => toneOf(palette, theme)));
+  assert.deepEqual(Object.keys(TABLES), tones);
+  assert.equal(tones.length, 6);
+  assert.equal(STEPS % 2, 1);
+});
 
 for (const tone of Object.keys(TABLES)) {
-  test(`${tone}: zero is the middle entry, nearly grey, and next to the background's tone`, () => {
-    assert.equal(STEPS % 2, 1);
+  test(`${tone}: zero is the middle entry and nearly grey`, () => {
     assert.deepEqual([...colourOf(tone, 0, 3)], [...TABLES[tone].subarray(MIDDLE * 4, MIDDLE * 4 + 3)]);
     assert.deepEqual([...colourOf(tone, 5, 0)], [...colourOf(tone, 0, 3)]);
-    const [, a, b] = seen(tone, MIDDLE, EYES["usual vision"]);
+    const [, a, b] = seen(tone, MIDDLE, "usual vision");
     assert.ok(Math.hypot(a, b) < 0.03);
   });
 
-  for (const [name, eye] of Object.entries(EYES)) {
-    test(`${tone}, ${name}: lightness runs one way from zero outwards`, () => {
+  for (const eye of Object.keys(EYES)) {
+    test(`${tone}, ${eye}: lightness runs one way, from zero outwards or in grey from end to end`, () => {
       const lightness = Array.from({ length: STEPS }, (_, i) => seen(tone, i, eye)[0]);
-      const outwards = Math.sign(lightness[0] - lightness[MIDDLE]);
-      assert.equal(outwards, tone.endsWith("dark") ? 1 : -1);
-      for (let d = 1; d <= MIDDLE; d++) {
-        for (const side of [-1, 1]) {
-          const grown = (lightness[MIDDLE + side * d] - lightness[MIDDLE + side * (d - 1)]) * outwards;
-          assert.ok(grown > -0.004, `${side * d}: ${grown}`); // bytes are rounded
-        }
+      const outwards = tone.endsWith("dark") ? 1 : -1;
+      const way = (i) => (isGrey(tone) || i >= MIDDLE ? 1 : -1) * (isGrey(tone) ? 1 : outwards); // from entry i to the next
+      for (let i = 0; i + 1 < STEPS; i++) {
+        const grown = (lightness[i + 1] - lightness[i]) * way(i);
+        assert.ok(grown > -ROUNDING, `${i}: ${grown}`);
       }
+      const ends = isGrey(tone) ? [lightness.at(-1) - lightness[0]] : [0, -1].map((end) => (lightness.at(end) - lightness[MIDDLE]) * outwards);
+      for (const far of ends) assert.ok(far > 0.5, `only ${far.toFixed(2)} from one end to the other`);
     });
 
-    test(`${tone}, ${name}: equal amounts below and above zero look different, steps of a tenth too`, () => {
-      for (const share of [0.2, 0.4, 0.6, 0.8]) {
-        const d = Math.round(share * MIDDLE);
-        const gap = apart(seen(tone, MIDDLE - d, eye), seen(tone, MIDDLE + d, eye));
-        assert.ok(gap > CLEARLY_APART, `±${share}: ${gap.toFixed(3)} apart`);
-      }
-      const step = Math.round(STEPS / 20);
-      for (let i = 0; i + step < STEPS; i += step) {
-        const gap = apart(seen(tone, i, eye), seen(tone, i + step, eye));
-        assert.ok(gap > SEEN_APART, `entries ${i} and ${i + step}: ${gap.toFixed(3)} apart`);
-      }
+    test(`${tone}, ${eye}: steps of a tenth can be told apart`, () => {
+      const gap = neighboursApart(tone, eye);
+      assert.ok(gap > SEEN_APART, `${gap.toFixed(3)} apart`);
+    });
+  }
+
+  for (const eye of eyesOf(tone)) {
+    test(`${tone}, ${eye}: equal amounts below and above zero look different`, () => {
+      const gap = oppositesApart(tone, eye);
+      assert.ok(gap > CLEARLY_APART, `${gap.toFixed(3)} apart`);
     });
   }
 
@@ -83,14 +60,37 @@ for (const tone of Object.keys(TABLES)) {
 
   test(`${tone}: a number can be read on every colour (4.5 to 1, WCAG 2.2)`, () => {
     for (let i = 0; i < STEPS; i++) {
-      const rgb = TABLES[tone].subarray(i * 4, i * 4 + 3);
-      const [r, g, b] = [...rgb].map((c) => toLinear(c / 255));
-      const light = 0.2126 * r + 0.7152 * g + 0.0722 * b;
-      const ratio = wantsDarkText(rgb) ? (light + 0.05) / 0.05 : 1.05 / (light + 0.05);
+      const light = luminance(linearOf(tone, i));
+      const dark = wantsDarkText(TABLES[tone].subarray(i * 4, i * 4 + 3));
+      const ratio = dark ? (light + 0.05) / 0.05 : 1.05 / (light + 0.05);
       assert.ok(ratio >= 4.5, `entry ${i}: ${ratio.toFixed(2)}`);
     }
   });
+
+  test(`${tone}: lines of either sign differ in hue`, () => {
+    const { positive, negative } = lineColours(tone, [0, 0, 0]);
+    const [a, b] = [positive, negative].map(toOklab);
+    assert.ok(Math.hypot(a[1] - b[1], a[2] - b[2]) > 0.2);
+  });
 }
+
+test("grey stands out from the background at both ends: lighter than a dark one, darker than a light one", () => {
+  const ends = (tone) => [0, STEPS - 1].map((i) => seen(tone, i, "achromatopsia")[0]);
+  const ground = (hex) => toOklab([1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16) / 255))[0];
+  const [, light, dark] = readFileSync(new URL("../../static/css/tokens.css", import.meta.url), "utf8").match(/--stage: light-dark\((#\w+), (#\w+)\)/);
+  assert.ok(Math.min(...ends("grey-dark")) - ground(dark) > CLEARLY_APART);
+  assert.ok(ground(light) - Math.max(...ends("grey-light")) > CLEARLY_APART);
+});
+
+test("lines have hues even where values have none", () => {
+  assert.equal(lineTone("grey-dark"), "amber-dark");
+  assert.equal(lineTone("violet-light"), "violet-light");
+});
+
+test("the figures in docs/architecture.md are the measured ones", () => {
+  const docs = readFileSync(new URL("../../docs/architecture.md", import.meta.url), "utf8");
+  for (const row of tableRows()) assert.ok(docs.includes(row), `node tests/js/eyes.mjs prints another row: ${row}`);
+});
 
 test("toOklab: white, black and a known blue", () => {
   near(toOklab([1, 1, 1])[0], 1, 1e-6);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { brief, exact, formulaOf } from "../../static/js/net/formula.js";
+import { brief, exact, fitted, formulaOf, three } from "../../static/js/net/formula.js";
 import { trace } from "../../static/js/net/trace.js";
 import { conv, dense, input, maxPool, open, relu, softmax } from "./help.mjs";
 
@@ -48,4 +48,17 @@ test("numbers: six figures where a sum is checked, short in cells", () => {
 
 test("the longest brief number has five characters", () => {
   for (let x = -99.94; x < 999; x += 0.37) assert.ok(brief(x).length <= 5, brief(x));
+});
+
+test("numbers fit their cells: the decimals that there is room for, and never 0 for what is not 0", () => {
+  const NARROW = 2.06, WIDE = 3.1; // ems of a cell of a 5 x 5 kernel
+  assert.deepEqual([0, 0.12, -0.31, 1.234, -1.25, 12.3, -0.004].map((x) => fitted(x, NARROW)), ["0", ".12", "-.31", "1.2", "-1.3", "12", "-.00"]);
+  assert.deepEqual([0, 0.1234, -0.1234, -12.34].map((x) => fitted(x, WIDE)), ["0", ".123", "−.123", "−12.3"]);
+  assert.deepEqual([0, 0.3, -5, 123].map((x) => fitted(x, 0.5)), ["", "", "", ""]);
+  assert.equal(fitted(0.3, 0.7), "");
+  for (let x = -99.9; x < 100; x += 0.0317) assert.ok(fitted(x, NARROW).length <= 4, fitted(x, NARROW));
+});
+
+test("three figures for a sentence", () => {
+  assert.deepEqual([3.2345, -0.02191, 0, 1e-9].map(three), ["3.23", "−0.0219", "0", "1e−9"]);
 });

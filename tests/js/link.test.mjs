@@ -8,7 +8,7 @@ import { SCALES } from "../../static/js/view/ranges.js";
 import { HOME, HOME_SOLID } from "../../static/js/view/camera.js";
 import { between, chance, whole } from "./help.mjs";
 
-const START = { ...FRESH, modelId: "lenet", defaultModel: "lenet", selected: null, flight: null, theme: "dark", themeChosen: false };
+const START = { ...FRESH, language: "en", modelId: "lenet", defaultModel: "lenet", selected: null, flight: null, theme: "dark", themeChosen: false };
 const KEPT = ["modelId", "selected", "theme", "language", ...Object.keys(FRESH)].filter((key) => key !== "guideTab"); // not in the address
 
 const rounded = (x) => Number(x.toFixed(4));
@@ -39,6 +39,7 @@ const someState = (random) => ({
   guideWide: random() < 0.5,
   language: maybe(random, "en", "zh"),
   room: maybe(random, null, { kind: "stepper", layer: maybe(random, "conv1", "features.3"), channel: whole(random, 0, 99) }),
+  reach: random() < 0.5,
   scale: SCALES[whole(random, 0, SCALES.length - 1)],
   palette: PALETTES[whole(random, 0, PALETTES.length - 1)],
   theme: maybe(random, "dark", "light"),

@@ -5,28 +5,15 @@
  * {name: {units, worst, where, winners, fields}}, worst is |a - b| / max(1, |b|) over every unit of every run;
  * `winners` is [layer, unit, tap] of every max pool, `fields` what each unit sees of each layer where `boxes` asks.
  */
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 
 import { fieldsOf } from "../../static/js/net/field.js";
-import { openGraph } from "../../static/js/net/graph.js";
 import { trace } from "../../static/js/net/trace.js";
-import { unpack } from "../../static/js/wire.js";
-
-const bytes = (path) => {
-  const buffer = readFileSync(path);
-  return buffer.buffer.slice(buffer.byteOffset, buffer.byteOffset + buffer.byteLength);
-};
-
-function weightsOf(path) {
-  const { header, values } = unpack(bytes(path));
-  const model = new Map();
-  for (const { layer, role, at, size } of header.tensors) model.set(layer, { ...model.get(layer), [role]: values.subarray(at, at + size) });
-  return model;
-}
+import { blockOf, graphOf, jsonOf, weightsOf } from "./recorded.mjs";
 
 /** What the arithmetic of every unit gives, against the value that torch gave. */
 function replay(graph, model, path, found) {
-  const { header, values } = unpack(bytes(path));
+  const { header, values } = blockOf(path);
   header.layers.forEach(({ id, at, size }, k) => {
     const layer = graph.layers[k];
     if (id !== layer.id || at !== layer.at || size !== layer.size) throw new Error(`${id} is not where the graph has it`);
@@ -48,10 +35,10 @@ function fields(graph) {
     Object.fromEntries([...fieldsOf(graph, layer, u)].map(([id, seen]) => [id, box(seen)]))));
 }
 
-const { out, cases } = JSON.parse(readFileSync(process.argv[2], "utf8"));
+const { out, cases } = jsonOf(process.argv[2]);
 const answers = {};
 for (const { name, graph: path, weights, runs, boxes } of cases) {
-  const graph = openGraph(JSON.parse(readFileSync(path, "utf8")));
+  const graph = graphOf(path);
   const found = { units: 0, worst: 0, where: "", winners: [] };
   const model = weightsOf(weights);
   for (const run of runs) replay(graph, model, run, found);

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { createStore } from "../../static/js/store.js";
-import en from "../../static/js/text/en.js";
 import { t } from "../../static/js/text/words.js";
+import { english } from "./speak.mjs";
 
 test("subscribers wake for their keys only, and see the whole state", () => {
   const store = createStore({ a: 1, b: 2 });
@@ -49,5 +49,5 @@ test("sentences are filled in, and a missing one is an error", () => {
 });
 
 test("every sentence says something", () => {
-  for (const [key, sentence] of Object.entries(en)) assert.ok(sentence.trim().length > 0, key);
+  for (const [key, sentence] of Object.entries(english)) assert.ok(sentence.trim().length > 0, key);
 });

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import get_args
 
@@ -10,7 +11,7 @@ from app.net.graph import Kind
 from tests.project import CODE, HOME, files, name, script, scripts
 
 BYTES = 300_000  # of all that the page loads before its first frame, before compression
-NAMESPACES = r"https?://www\.w3\.org/(2000/svg|1999/xhtml|1999/xlink)"
+NAMESPACES = r"https?://www\.w3\.org/(2000/svg|1999/xhtml|1999/xlink|1998/Math/MathML)"
 
 
 LATER = ("static/text/guide.", "static/data/photo.png")  # the guide's, loaded when it is opened
@@ -37,8 +38,7 @@ def test_the_page_asks_no_other_host():
 
 
 def sentences() -> set[str]:
-    text = (HOME / "static/js/text/en.js").read_text()
-    return set(re.findall(r"^\s*\"([\w.-]+)\":", text, flags=re.MULTILINE))
+    return set(json.loads((HOME / "static/text/en.json").read_text()))
 
 
 def speaking() -> list[str]:

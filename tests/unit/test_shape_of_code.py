@@ -34,7 +34,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 }
 # Packages that only some may name: to everyone else a network is data, and HTTP is known at the edge only.
 ONLY_IN = {
-    "torch": r"app\.(zoo|net\.(describe|ops|run|fit|tracing)|pixels|library|main)\b",
+    "torch": r"app\.(zoo|net\.(describe|ops|run|fit|tracing|verify)|pixels|library|main)\b",
     "fastapi": r"app\.(api|live|main|docs|refuse)$",
     "starlette": r"app\.(api|files|main|docs|refuse|limits)$",
     "uvicorn": r"app\.server$",
@@ -118,6 +118,13 @@ def test_browser_imports_point_one_way(path):
             allowed = sorted(JS_MAY_IMPORT[me])
             kept = any(script(found).startswith((f"{group}/", f"{group}.")) for group in allowed)
             assert kept, f"{script(path)} imports {target}; allowed: {allowed}"
+
+
+@pytest.mark.parametrize("path", scripts(), ids=script)
+def test_what_is_imported_by_name_is_there(path):
+    asked = [(word, (path.parent / target).resolve()) for word, target in project.js_names(path)]
+    missing = [f"{word} of {script(home)}" for word, home in asked if word not in project.js_exports(home)]
+    assert not missing, f"{script(path)} imports {missing}"
 
 
 @pytest.mark.parametrize("path", [path for path in scripts() if is_pure(path)], ids=script)

@@ -172,33 +172,6 @@ def test_receptive_fields_hold_every_tap_of_a_tap(name: str) -> None:
             assert tuple(receptive_field(described.graph, layer, unit)) == expected, f"{layer.id} {unit}"
 
 
-def test_receptive_fields_of_lenet_are_the_support_of_the_gradient() -> None:
-    """Averages instead of maxima and positive weights: then nothing a unit can see has a gradient of zero."""
-    network = LeNet().eval()
-    with torch.no_grad():
-        for values in network.parameters():
-            values.copy_(values.abs() + 0.01)
-    network.pool1, network.pool2 = nn.AvgPool2d(2), nn.AvgPool2d(2)  # type: ignore[assignment]
-    described = describe(network, (1, 32, 32))
-    first = described.graph.layers[0]
-    x = torch.ones((1, 1, 32, 32), requires_grad=True)
-    with torch.enable_grad():
-        outputs = dict(zip(described.graph.ids, described.program(x), strict=True))
-    for name, units in {"conv1": 6, "pool1": 6, "conv2": 16, "pool2": 25, "fc1": 1}.items():
-        layer = described.graph[name]
-        for unit in range(units):  # the edge and the middle of the first map
-            (grad,) = torch.autograd.grad(outputs[name].reshape(-1)[unit], x, retain_graph=True)
-            support = set(np.flatnonzero(grad.reshape(-1).numpy()).tolist())
-            assert tuple(receptive_field(described.graph, layer, unit)) == rectangle(first, support)
-
-
-@pytest.mark.parametrize(("layer", "size"), [("conv1", 5), ("pool1", 6), ("conv2", 14), ("pool2", 16)])
-def test_receptive_fields_of_lenet_have_the_sizes_of_the_book(layer: str, size: int) -> None:
-    graph = describe(LeNet(), (1, 32, 32)).graph
-    field = receptive_field(graph, graph[layer], graph[layer].index(0, 2, 2))
-    assert field.height == field.width == size
-
-
 def test_a_convolution_done_in_the_head() -> None:
     described = describe(kernel_1234(), (1, 3, 3))
     run = Recorder(described)(torch.arange(9.0).reshape(1, 1, 3, 3))

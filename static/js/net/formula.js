@@ -12,6 +12,29 @@ export function brief(x) {
   return x.toFixed(size < 9.995 ? 2 : size < 99.95 ? 1 : 0).replace("-", "−");
 }
 
+/** Three significant figures, with a true minus sign: for a sentence. */
+export const three = (x) => String(Number(x.toPrecision(3))).replace("-", "−");
+
+const EMS = { ".": 0.32, "−": 0.84, "-": 0.37 }; // widths of characters in a broad system font; any figure is FIGURE
+const FIGURE = 0.64;
+const DECIMALS = 3; // at most, in a cell
+const widthOf = (text) => [...text].reduce((sum, each) => sum + (EMS[each] ?? FIGURE), 0);
+
+/**
+ * A number for a cell of that many ems: with the decimals that fit, no 0 before the point, a hyphen where a minus is too
+ * broad; "" where nothing fits.
+ */
+export function fitted(x, ems) {
+  if (x === 0) return ems < FIGURE ? "" : "0";
+  for (let decimals = DECIMALS; decimals >= 0; decimals--) {
+    if (decimals === 0 && Math.abs(x) < 0.5) return ""; // a number that is not 0 never reads 0
+    const narrow = x.toFixed(decimals).replace(/^(-?)0\./, "$1.");
+    const fits = [narrow.replace("-", "−"), narrow].find((text) => widthOf(text) <= ems);
+    if (fits) return fits;
+  }
+  return "";
+}
+
 const signed = (x) => (x < 0 ? `(${exact(x)})` : exact(x));
 
 function productsText({ values, weights, taps }) {

@@ -5,7 +5,7 @@
  * disagree. The mirror of app/net/trace.py; both are held to torch by tests.
  */
 import { channelOf } from "./graph.js";
-import { tapsOf } from "./reads.js";
+import { tapsOf, windowChannels } from "./reads.js";
 
 /** products -> {sum, winner}; `sum` is what the fold makes of them, bias not yet added. */
 const FOLDS = {
@@ -75,6 +75,9 @@ function exponents(x, out) {
 
 /** The layer that tap t of a trace belongs to. */
 export const tapLayer = (traced, t) => (traced.from ? traced.inputs[traced.from[t]] : traced.inputs[0]);
+
+/** The first of the input maps that a window reads; the others follow. */
+export const firstMap = ({ layer, inputs, index }) => windowChannels(layer, inputs[0], channelOf(layer, index)).first;
 
 /** Sums of products over each input channel of a window: Float64Array, in channel order. */
 export function channelSums(traced) {

@@ -1,4 +1,5 @@
 /** Numbers and places as words. */
+import { three } from "../net/formula.js";
 import { placeOf } from "../net/graph.js";
 import { t } from "../text/words.js";
 
@@ -27,3 +28,22 @@ const isLast = (graph, layer) => (graph.consumers.get(layer.id) ?? []).every((id
 
 /** "Convolution 1 · map 3 · row 9 · column 17" */
 export const unitText = (graph, layer, index) => `${layer.title} · ${placeText(graph, layer, index)}`;
+
+/** 4 -> "four"; numbers that have no word here stay figures. */
+export const countText = (count) => (count > 1 && count < 10 ? t(`say.number.${count}`) : String(count));
+
+/** "map 3, row 5, column 9" or "unit 17", within a sentence. */
+export function inlinePlace(layer, index) {
+  const place = placeOf(layer, index);
+  return layer.flat ? t("place.flat", place) : t("row.place", place);
+}
+
+/** One tap of a trace in words: "map 2, row 1, column 3: 0.913 × −0.214 = −0.195". `unit`: where the tap is drawn, or null. */
+export function tapText(graph, { layer, values, weights, products }, tap, unit) {
+  const [x, w, p] = [values, weights, products].map((numbers) => three(numbers[tap]));
+  const weighed = layer.weight !== null;
+  if (!unit) return weighed ? t("row.outside", { w }) : t("row.leftOut");
+  const place = inlinePlace(graph.byId.get(unit.layer), unit.index);
+  if (layer.fold === "softmax") return t("row.power", { place, x, most: three(Math.max(...values)), p });
+  return weighed ? t("row.term", { place, x, w, p }) : t("row.read", { place, x });
+}

@@ -1,12 +1,17 @@
-/** The keyboard, as one table. Arrows walk over the units of the selected map, Page Up and Down over the layers. */
-import { indexOf, placeOf } from "../net/graph.js";
+/**
+ * The keyboard, as one table. Arrows walk over the units of the selected map, Page Up and Down over the layers; Enter
+ * goes down the strongest path, u back up.
+ */
+import { canStep } from "../net/abilities.js";
+import { channelOf, indexOf, placeOf } from "../net/graph.js";
 import { orbit, pan, zoomAt } from "../view/camera.js";
 
 const STEP = 40; // css px a pan
 const ZOOM = 1.25;
 
-export function createKeys(canvas, store, goTo, { pad, flights }) {
+export function createKeys(canvas, store, goTo, { pad, flights, trail }) {
   const look = (camera) => store.set({ camera, flight: null });
+  const walkTo = (unit) => goTo(unit, "walked");
 
   function walk(dx, dy, { shiftKey }) {
     const { graph, selected, camera, size, view } = store.get();
@@ -20,7 +25,7 @@ export function createKeys(canvas, store, goTo, { pad, flights }) {
     const inside = layer.flat
       ? place.channel >= 0 && place.channel < layer.size
       : place.row >= 0 && place.row < layer.rows && place.col >= 0 && place.col < layer.cols;
-    if (inside) goTo({ layer: layer.id, index: indexOf(layer, place) });
+    if (inside) walkTo({ layer: layer.id, index: indexOf(layer, place) });
   }
 
   /** To the next map of the layer, or with a layer step to the same relative place of the next drawn layer. */
@@ -29,7 +34,7 @@ export function createKeys(canvas, store, goTo, { pad, flights }) {
     if (!selected) return;
     const layer = graph.byId.get(selected.layer);
     const plane = layer.rows * layer.cols;
-    goTo({ layer: layer.id, index: (selected.index + step * plane + layer.size) % layer.size });
+    walkTo({ layer: layer.id, index: (selected.index + step * plane + layer.size) % layer.size });
   }
 
   function layer(step) {
@@ -43,7 +48,7 @@ export function createKeys(canvas, store, goTo, { pad, flights }) {
     const place = old ? placeOf(old, selected.index) : { row: 0, col: 0 };
     const channel = Math.min(next.channels - 1, Math.floor(share(old?.channels, place.channel) * next.channels));
     const row = Math.floor(share(old?.rows, place.row) * next.rows), col = Math.floor(share(old?.cols, place.col) * next.cols);
-    goTo({ layer: next.id, index: indexOf(next, { channel, row, col }) });
+    walkTo({ layer: next.id, index: indexOf(next, { channel, row, col }) });
   }
 
   const zoom = (factor) => {
@@ -65,6 +70,20 @@ export function createKeys(canvas, store, goTo, { pad, flights }) {
     if (wires || selected) store.set({ wires: wires === selected?.layer ? null : (selected?.layer ?? null) });
   }
 
+  const change = () => store.get().selected && store.set({ reach: !store.get().reach });
+  /** The selected unit's map, filled step by step from that unit on. */
+  function fillMap() {
+    const { graph, selected } = store.get();
+    const layer = selected && graph.byId.get(selected.layer);
+    if (layer && canStep(layer)) store.set({ room: { kind: "stepper", layer: layer.id, channel: layer.flat ? 0 : channelOf(layer, selected.index) } });
+  }
+
+  /** The filters of the selected unit's layer, or of the nearest that has some. */
+  function filters() {
+    const { graph, selected } = store.get();
+    if (selected) store.set({ room: { kind: "filters", layer: selected.layer, channel: channelOf(graph.byId.get(selected.layer), selected.index) } });
+  }
+
   const SCENE = {
     ArrowLeft: (event) => walk(-1, 0, event),
     ArrowRight: (event) => walk(1, 0, event),
@@ -83,6 +102,12 @@ export function createKeys(canvas, store, goTo, { pad, flights }) {
     r: raise,
     e: fill,
     l: wire,
+    Enter: trail.down,
+    d: trail.down,
+    u: trail.up,
+    c: change,
+    s: fillMap,
+    k: filters,
   };
   canvas.addEventListener("keydown", (event) => {
     const action = SCENE[event.key.length === 1 ? event.key.toLowerCase() : event.key];
@@ -104,6 +129,7 @@ export function createKeys(canvas, store, goTo, { pad, flights }) {
     if (typing) return;
     if (event.key === "Escape") leave();
     if (event.key.toLowerCase() === "v" && !event.ctrlKey && !event.metaKey && event.target !== canvas) turn();
+    if (event.key.toLowerCase() === "w" && !event.ctrlKey && !event.metaKey && !event.altKey) store.set({ wide: !store.get().wide });
     if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return;
     event.preventDefault();
     (event.shiftKey ? pad.redo : pad.undo)();

@@ -69,3 +69,15 @@ export function paintMap(canvas, values, cols, range, tone) {
   canvas.height = values.length / cols;
   contextOf(canvas).putImageData(imageOf(values, cols, (value) => [...colourOf(tone, value, range), 255]), 0, 0);
 }
+
+/** Several maps of `cols` columns side by side, `across` in a row, a clear cell between them. */
+export function paintTiles(canvas, tiles, { cols, across }, range, tone) {
+  const rows = tiles[0].length / cols;
+  canvas.width = Math.min(across, tiles.length) * (cols + 1) - 1;
+  canvas.height = Math.ceil(tiles.length / across) * (rows + 1) - 1;
+  const context = contextOf(canvas);
+  tiles.forEach((tile, k) => {
+    const image = imageOf(tile, cols, (value) => [...colourOf(tone, value, range), 255]);
+    context.putImageData(image, (k % across) * (cols + 1), Math.floor(k / across) * (rows + 1));
+  });
+}

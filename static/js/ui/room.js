@@ -7,7 +7,13 @@
 import { t } from "../text/words.js";
 import { h } from "./dom.js";
 
-const ROOMS = {};
+const FILTERS = { module: () => import("./filters/filters.js"), style: "/static/css/filters.css" };
+
+const ROOMS = {
+  stepper: { module: () => import("./stepper/stepper.js"), style: "/static/css/stepper.css" },
+  filters: FILTERS, // the sheet of a layer
+  filter: FILTERS, // one in full
+};
 
 const loaded = new Map(); // style sheet -> promise
 
@@ -25,7 +31,7 @@ export function createRoom(root, store, tools) {
   const leave = h("button", { type: "button", testid: "room-close", title: t("room.close.key"), onclick: () => store.set({ room: null }) }, t("room.close"));
   const body = h("div", { class: "room-body" });
   root.append(h("header", { class: "room-head" }, title, leave), body);
-  let kind = null, close = null, opener = null;
+  let kind = null, close = null, opener = null, turn = 0;
 
   function clear() {
     close?.();
@@ -35,15 +41,16 @@ export function createRoom(root, store, tools) {
   }
 
   async function enter(wanted) {
+    const mine = ++turn;
     clear();
     body.append(h("p", { class: "quiet" }, t("room.loading")));
     try {
       const [{ openRoom }] = await Promise.all([ROOMS[wanted].module(), addStyle(ROOMS[wanted].style)]);
-      if (kind !== wanted) return; // the reader has gone elsewhere meanwhile
+      if (kind !== wanted || turn !== mine) return; // the reader has gone elsewhere meanwhile
       body.replaceChildren();
       close = openRoom({ body, title, store, tools });
     } catch (error) {
-      if (kind === wanted) body.replaceChildren(h("p", {}, t("room.failed", { why: error.message })));
+      if (kind === wanted && turn === mine) body.replaceChildren(h("p", {}, t("room.failed", { why: error.message })));
     }
   }
 

@@ -17,10 +17,14 @@ export function createTheme(store) {
   query.addEventListener("change", () => {
     if (!store.get().themeChosen) store.set({ theme: systemTheme() });
   });
-  const tint = ({ palette, theme }) => store.set({ tone: toneOf(palette, theme) });
+  const tint = ({ palette, theme }) => {
+    document.documentElement.dataset.palette = palette; // for bars and names that stand for positive values
+    store.set({ tone: toneOf(palette, theme) });
+  };
   store.subscribe(["theme", "themeChosen"], show);
   store.subscribe(["theme", "palette"], tint); // after the style sheet has changed
   show(store.get());
+  tint(store.get());
 }
 
 const PROBES = ["accent", "seam", "side", "stage"];

@@ -65,14 +65,19 @@ export function project(matrix, { width, height }, point) {
   return { x: ((x + 1) / 2) * width, y: ((1 - y) / 2) * height };
 }
 
-/** css px in the view -> the ray {origin, direction} under it, from the near plane away from the eye. */
-export function rayAt(matrix, { width, height }, { x, y }) {
+/** (css px in the view) => the ray {origin, direction} under it, from the near plane away from the eye. */
+export function raysOf(matrix, { width, height }) {
   const inverse = invert(matrix);
-  const u = (2 * x) / width - 1, v = 1 - (2 * y) / height;
-  const near = transform(inverse, [u, v, -1]).slice(0, 3);
-  const far = transform(inverse, [u, v, 1]).slice(0, 3);
-  return { origin: near, direction: sub(far, near) };
+  return ({ x, y }) => {
+    const u = (2 * x) / width - 1, v = 1 - (2 * y) / height;
+    const near = transform(inverse, [u, v, -1]).slice(0, 3);
+    const far = transform(inverse, [u, v, 1]).slice(0, 3);
+    return { origin: near, direction: sub(far, near) };
+  };
 }
+
+/** The same for one place. */
+export const rayAt = (matrix, size, at) => raysOf(matrix, size)(at);
 
 /** Where all rays meet, homogeneous: [x, y, z, w], w = 0 without perspective; d = P w - xyz points away from the eye. */
 export function eyeOf(matrix) {

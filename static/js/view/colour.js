@@ -1,20 +1,25 @@
 /**
- * Value -> colour. The first palette: blue below zero, amber above, the background's own tone at zero, and
- * lightness that changes one way only from zero outwards, so that it also reads in grey and with a colour-vision
- * deficiency. Colours are mixed in OKLab (Ottosson 2020), where equal steps look equal.
+ * Value -> colour. Palettes of two hues have the background's own tone at zero and lightness that changes one way only
+ * from zero outwards; grey runs from dark over a middle grey to light, so that the sign needs no hue at all. Colours are
+ * mixed in OKLab (Ottosson 2020), where equal steps look equal. How they were checked: docs/architecture.md.
  */
 import { clamp, mix } from "../math/ease.js";
 
 /** What the reader can choose from; the first is the usual one. */
-export const PALETTES = ["amber"];
+export const PALETTES = ["amber", "violet", "grey"];
 export const toneOf = (palette, theme) => `${palette}-${theme}`;
 
 export const STEPS = 255; // odd: the middle entry is exactly zero
+const RAMP = 16; // pieces of a ramp; the browser mixes between them
 
 /** palette-theme -> from -1 over 0 to +1. Such a name is a *tone*. */
 const STOPS = {
   "amber-dark": ["#e3f0ff", "#8dbcfb", "#3f86ea", "#234a83", "#1c232c", "#6b4a1f", "#d98c2b", "#ffc267", "#fff3dd"],
   "amber-light": ["#08244f", "#164a94", "#3c7bd0", "#9dbce4", "#eeece6", "#eab983", "#d67c1c", "#9c4c04", "#552500"],
+  "violet-dark": ["#ffe5fc", "#f398eb", "#cb4cc4", "#752870", "#1c232c", "#005e15", "#00a62c", "#7bd77f", "#ddf7dc"],
+  "violet-light": ["#440b42", "#7f1c7b", "#be47b8", "#e9a1e3", "#eeece6", "#8bd28d", "#009b29", "#006216", "#003307"],
+  "grey-dark": ["#2e2e2e", "#ffffff"],
+  "grey-light": ["#161616", "#d0d0d0"],
 };
 
 const fromHex = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16) / 255);
@@ -59,6 +64,12 @@ function buildTable(stops) {
 /** tone -> STEPS RGBA bytes, the same for the shader, the panel and the legend. */
 export const TABLES = Object.fromEntries(Object.entries(STOPS).map(([tone, stops]) => [tone, buildTable(stops)]));
 
+/**
+ * The tone that lines take their colours from. Lines lie on the background and show strength by how far they stand out
+ * from it: greys could not tell a weak line from one of the other sign, so they keep the first palette's hues.
+ */
+export const lineTone = (tone) => tone.replace(/^grey-/, `${PALETTES[0]}-`);
+
 /** Value on a scale of +-range -> [r, g, b], 0..255. */
 export function colourOf(tone, value, range) {
   const t = range > 0 ? clamp(value / range, -1, 1) : 0;
@@ -67,6 +78,12 @@ export function colourOf(tone, value, range) {
 }
 
 export const css = ([r, g, b], alpha = 1) => `rgb(${r} ${g} ${b} / ${alpha})`;
+
+/** A tone's whole scale as a CSS image, from −1 on the left to 1 on the right. */
+export function rampOf(tone) {
+  const stops = Array.from({ length: RAMP + 1 }, (_, k) => css(colourOf(tone, (2 * k) / RAMP - 1, 1)));
+  return `linear-gradient(to right, ${stops.join(", ")})`;
+}
 
 /** Is text on this colour better dark? By relative luminance (WCAG 2.2). */
 export const wantsDarkText = (rgb) => {

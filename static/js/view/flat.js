@@ -13,7 +13,8 @@ const GAP = 9; // css px between rows, and at least between maps
 const MAP_LEAST = 12; // css px: below this a row of maps breaks into lines
 const STUB = 15; // css px, a hidden layer's row
 const MARGIN = 14; // css px around it all
-const FOOTROOM = 34; // css px below a layer that fills the view, for legend and switches
+const FOOTROOM = 58; // css px below it all, for legend and switches: where one layer fills the view, and where it is narrow
+const NARROW = 440; // css px
 const HEADROOM = 18; // css px above the top row, for the names of the classes
 
 function wantedHeight(layer, { stub }) {
@@ -82,7 +83,7 @@ export function placeFlatLayers(graph, { width, height, gutter, shown }) {
   const rows = rowsOf(graph, shown);
   const fill = rows.length === 1;
   const wanted = rows.map((row) => Math.max(...row.map((layer) => wantedHeight(layer, shown.get(layer.id)))));
-  const foot = fill ? FOOTROOM : 0;
+  const foot = fill || width < NARROW ? FOOTROOM : 0;
   const free = height - 2 * MARGIN - HEADROOM - foot;
   const sum = wanted.reduce((a, b) => a + b, 0) + GAP * (rows.length - 1);
   const stretch = free / sum;

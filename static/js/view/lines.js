@@ -1,6 +1,6 @@
 /**
- * What is drawn between units: the terms of a unit as lines, its windows as frames, its deciding path in bold, the whole
- * trace as a bundle, and which later units read it.
+ * What is drawn between units: the terms of a unit as lines, its windows as frames, the whole trace as a bundle, which
+ * later units read it; see pointed.js for its path, what the panel points at and what it can change.
  * A line is 11 numbers: from (3, world), to (3, world), width (css px), colour (4, 0..1, straight alpha).
  *
  * A scene is {graph, layout, values, weights, colours, relief}; units are {layer: id, index}.
@@ -10,42 +10,36 @@ import { readersOf } from "../net/readers.js";
 import { tapLayer, trace } from "../net/trace.js";
 import { decidingUnit } from "../net/winners.js";
 import { bundleOf } from "./bundle.js";
-import { STEPS, TABLES } from "./colour.js";
+import { lineTone, STEPS, TABLES } from "./colour.js";
 import { frame, line, unitFrame } from "./marks.js";
+import { pathLines, probeLines, reachFrames } from "./pointed.js";
 import { raisedPoint } from "./relief.js";
+import { shownUnit } from "./shown.js";
+
+export { shownUnit };
 
 export const NUMBERS_A_LINE = 11;
 const WIDTH_AT = 6, ALPHA_AT = 10; // places in a line's numbers
 
-const WIDTH = { least: 0.6, most: 3.2, path: 2.5, frame: 1.5, unit: 2, glow: 7, thinner: 0.62, forward: 0.7 }; // css px
+const WIDTH = { least: 0.6, most: 3.2, frame: 1.5, unit: 2, glow: 7, thinner: 0.62, forward: 0.7 }; // css px
 const ALPHA = { least: 0.12, most: 0.95, glow: 0.16, frame: 0.9, bundle: 0.7, forward: 0.09, wire: 6 };
 const STRONG = 0.72; // how far out on the colour scale lines take their colour
 
 const isWhole = (layer, box) =>
   box.y0 === 0 && box.x0 === 0 && box.y1 === layer.rows - 1 && box.x1 === layer.cols - 1;
 
-/** Colours of one tone for lines, 0..1. `accent` comes from the style sheet. */
+/** Colours of one tone for lines, 0..1; `bright` stands out most. `accent` comes from the style sheet. */
 export function lineColours(tone, accent) {
   const at = (t) => {
     const first = Math.round(((t + 1) / 2) * (STEPS - 1)) * 4;
-    return Array.from(TABLES[tone].subarray(first, first + 3), (c) => c / 255);
+    return Array.from(TABLES[lineTone(tone)].subarray(first, first + 3), (c) => c / 255);
   };
-  return { positive: at(STRONG), negative: at(-STRONG), accent };
+  return { positive: at(STRONG), negative: at(-STRONG), bright: at(1), accent };
 }
 
 const pointOf = ({ layout, relief }, { layer, index }) => raisedPoint(layout, relief, layer, index);
 const traceOf = ({ graph, values, weights }, { layer, index }) => trace(graph, values, weights, graph.byId.get(layer), index);
 const signed = (colours, sign) => (sign < 0 ? colours.negative : colours.positive);
-
-/** Follows a unit that is not drawn down to the one that shows the same number (flatten), or null. */
-export function shownUnit(graph, layout, id, index) {
-  let layer = graph.byId.get(id);
-  while (layer && !layout.boxes.has(layer.id)) {
-    if (layer.read !== "same" || layer.inputs.length !== 1 || layer.finish !== "none") return null;
-    layer = graph.byId.get(layer.inputs[0]);
-  }
-  return layer ? { layer: layer.id, index } : null;
-}
 
 /** The trace whose terms are drawn for a unit: its own, or through layers that are folded away the next one below. */
 function drawnTrace(scene, unit) {
@@ -114,15 +108,6 @@ export function decidingPath(scene, layer, index) {
   }
 }
 
-function pathLines(scene, path, out) {
-  const { accent: colour } = scene.colours;
-  const shown = path.filter(({ layer }) => scene.layout.boxes.has(layer));
-  for (let k = 1; k < shown.length; k++) {
-    line(out, pointOf(scene, shown[k]), pointOf(scene, shown[k - 1]), WIDTH.path, colour, 1);
-    unitFrame(out, scene.layout, shown[k], { width: WIDTH.frame, colour, alpha: 1, height: scene.relief.lift });
-  }
-}
-
 /** The units of the next drawn layers that read this one. */
 function forwardLines(scene, unit, out) {
   const { graph, layout, colours } = scene;
@@ -181,24 +166,42 @@ export function boundsOf(lines) {
   return [low, high];
 }
 
-/** All lines of the moment but the wires: hover and selected are units or null. -> Float32Array */
-export function linesOf(scene, { hover, selected }) {
+/** What hangs on the selected unit (or null); reach: show what it can change, too. -> Float32Array */
+export function selectedLines(scene, { selected, reach = false }) {
   const out = [];
-  if (selected) {
-    const { path, last } = decidingPath(scene, scene.graph.byId.get(selected.layer), selected.index);
-    const { colours: { accent: colour }, relief: { lift: height }, layout } = scene;
-    forwardLines(scene, selected, out);
-    bundleLines(scene, selected, out);
-    if (last.taps.length) termLines(scene, path.at(-1), out);
-    if (path.length > 1) termLines(scene, selected, out);
-    windowFrames(scene, selected, out);
-    pathLines(scene, path, out);
-    unitFrame(out, layout, selected, { width: WIDTH.unit, colour, alpha: 1, height });
-  }
+  if (!selected) return Float32Array.from(out);
+  const { path, last } = decidingPath(scene, scene.graph.byId.get(selected.layer), selected.index);
+  const { colours: { accent: colour }, relief: { lift: height }, layout } = scene;
+  forwardLines(scene, selected, out);
+  bundleLines(scene, selected, out);
+  if (last.taps.length) termLines(scene, path.at(-1), out);
+  if (path.length > 1) termLines(scene, selected, out);
+  windowFrames(scene, selected, out);
+  if (reach) reachFrames(scene, selected, out);
+  pathLines(scene, selected, out);
+  unitFrame(out, layout, selected, { width: WIDTH.unit, colour, alpha: 1, height });
+  return Float32Array.from(out);
+}
+
+/** What hangs on the unit under the pointer and on those that the panel points at (`probe`, or null). -> Float32Array */
+export function pointedLines(scene, { hover, selected, probe = null }) {
+  const out = [];
   if (hover && !(selected && hover.layer === selected.layer && hover.index === selected.index)) {
     const { colours: { accent: colour }, relief: { lift: height } } = scene;
     termLines(scene, hover, out);
     unitFrame(out, scene.layout, hover, { width: WIDTH.unit, colour, alpha: 1, height });
   }
+  if (probe) probeLines(scene, probe, selected, out);
   return Float32Array.from(out);
 }
+
+/** One list of lines after the other. */
+export function joined(first, second) {
+  const out = new Float32Array(first.length + second.length);
+  out.set(first);
+  out.set(second, first.length);
+  return out;
+}
+
+/** All lines of the moment but the wires. -> Float32Array */
+export const linesOf = (scene, pointed) => joined(selectedLines(scene, pointed), pointedLines(scene, pointed));

@@ -8,7 +8,7 @@ import { sheetOf } from "./layout.js";
 import { cellCentre, hit, upOf } from "./sheet.js";
 
 /** relief: {lift (world units), valueAt(layer id, u) -> -1..1} */
-const heightOf = (relief, id, u) => relief.lift * clamp(relief.valueAt(id, u), -1, 1);
+export const heightOf = (relief, id, u) => relief.lift * clamp(relief.valueAt(id, u), -1, 1);
 
 /** The middle of a unit's top in the world, or null where its layer is not drawn. */
 export function raisedPoint(layout, relief, id, u) {

@@ -1,56 +1,67 @@
-/** Units that read everything below: dense units by contribution, softmax by share. */
-import { brief, exact } from "../../net/formula.js";
+/** Dense units: every number below, by contribution. */
+import { brief } from "../../net/formula.js";
 import { t } from "../../text/words.js";
 import { colourOf, css } from "../../view/colour.js";
 import { h } from "../dom.js";
-import { percent, placeText, shortPlace } from "../format.js";
+import { placeText, shortPlace } from "../format.js";
 import { reach } from "../grid.js";
+import { folded, put } from "./numbers.js";
 
-const TERMS_SHOWN = 12;
+export const TERMS_SHOWN = 12;
+
+/** Taps by the size of what they add, largest first; of equals the first. */
+export const bySize = ({ products }) => [...products.keys()].sort((a, b) => Math.abs(products[b]) - Math.abs(products[a]));
 
 /** A bar from the middle: left for negative, right for positive. */
-function bar(tone, product, most) {
+function paintBar(fill, tone, product, most) {
   const share = most > 0 ? Math.abs(product) / most : 0;
-  const style = { width: `${50 * share}%`, background: css(colourOf(tone, Math.sign(product) * 0.7, 1)) };
-  style[product < 0 ? "right" : "left"] = "50%";
-  return h("span", { class: "bar-room" }, h("span", { class: "bar-fill", style }));
+  fill.style.width = `${50 * share}%`;
+  fill.style.background = css(colourOf(tone, Math.sign(product) * 0.7, 1));
+  [fill.style.left, fill.style.right] = product < 0 ? ["auto", "50%"] : ["50%", "auto"];
 }
 
-function term(context, traced, t_, most) {
-  const { graph, tone, goTo } = context;
-  const source = context.shown(traced.inputs[0].id, traced.taps[t_]);
-  const layer = graph.byId.get(source.layer);
-  return h("li", { class: "term" },
-    h("button", { class: "link", type: "button", title: placeText(graph, layer, source.index), onclick: () => goTo(source) }, shortPlace(layer, source.index)),
-    h("span", { class: "number" }, `${brief(traced.values[t_])} × ${brief(traced.weights[t_])}`),
-    bar(tone, traced.products[t_], most),
-    h("b", { class: "number", "data-value": traced.products[t_] }, brief(traced.products[t_])));
+/** One term, written for whichever tap has that place in the order. */
+function term({ graph, tone, goTo, shown, probing }) {
+  let source = null;
+  const name = h("button", { class: "link", type: "button", onclick: () => goTo(source) });
+  const factors = h("span", { class: "number" }), product = h("b", { class: "number" });
+  const fill = h("span", { class: "bar-fill" });
+  const element = h("li", { class: "term" }, name, factors, h("span", { class: "bar-room" }, fill), product);
+
+  function write(traced, tap, most) {
+    source = shown(traced.inputs[0].id, traced.taps[tap]);
+    const layer = graph.byId.get(source.layer);
+    const text = shortPlace(layer, source.index);
+    if (name.textContent !== text) {
+      name.textContent = text;
+      name.title = placeText(graph, layer, source.index);
+    }
+    probing.tie(element, tap);
+    factors.textContent = `${brief(traced.values[tap])} × ${brief(traced.weights[tap])}`;
+    paintBar(fill, tone, traced.products[tap], most);
+    put(product, traced.products[tap], brief);
+  }
+
+  return { element, write };
 }
 
-export function denseSection(context, traced) {
-  const order = [...traced.products.keys()].sort((a, b) => Math.abs(traced.products[b]) - Math.abs(traced.products[a]));
-  const shown = order.slice(0, TERMS_SHOWN), rest = order.slice(TERMS_SHOWN);
-  const restSum = rest.reduce((sum, k) => sum + traced.products[k], 0);
-  const most = reach(traced.products);
+export function densePicture(context) {
+  const { layer, graph, probing } = context;
+  const total = graph.byId.get(layer.inputs[0]).size;
+  const count = context.open ? total : Math.min(total, TERMS_SHOWN);
+  const terms = Array.from({ length: count }, () => term(context));
+  let known = { traced: null };
+  const orderOf = (traced) => (known.traced === traced ? known : (known = { traced, order: bySize(traced) })).order;
+  const write = (traced, from, to) => {
+    const order = orderOf(traced), most = reach(traced.products);
+    for (let k = from; k < to; k++) terms[k].write(traced, order[k], most);
+  };
+  context.live((traced) => write(traced, 0, Math.min(count, TERMS_SHOWN)));
+  if (context.open) context.later((traced) => write(traced, TERMS_SHOWN, count));
+  const rest = (traced) => orderOf(traced).slice(TERMS_SHOWN).reduce((sum, tap) => sum + traced.products[tap], 0);
   return [
-    h("p", {}, t("say.dense", { count: traced.taps.length })),
-    h("ol", { class: "terms" }, ...shown.map((k) => term(context, traced, k, most))),
-    rest.length ? h("p", { class: "line" }, h("span", {}, t("row.rest", { count: rest.length })), h("b", { class: "number" }, exact(restSum))) : null,
-  ];
-}
-
-export function softmaxSection(context, traced) {
-  const { graph } = context;
-  const rows = [...traced.values].map((x, k) =>
-    h("tr", k === traced.index ? { class: "marked" } : {},
-      h("th", { scope: "row" }, graph.card.classes[k] ?? String(k)),
-      h("td", { class: "number" }, brief(x)),
-      h("td", { class: "number" }, traced.products[k] < 1e-3 ? traced.products[k].toExponential(1) : brief(traced.products[k])),
-      h("td", { class: "number" }, percent(traced.products[k] / traced.sum))));
-  return [
-    h("p", {}, t("say.softmax")),
-    h("table", { class: "shares" },
-      h("thead", {}, h("tr", {}, ...["", "x", "eˣ⁻ᵐ", "÷ Σ"].map((text) => h("th", { scope: "col" }, text)))),
-      h("tbody", {}, ...rows)),
+    probing.readout,
+    h("ol", { class: "terms", ...probing.listeners }, ...terms.map(({ element }) => element)),
+    total > TERMS_SHOWN ? folded(context, t("row.rest", { count: total - TERMS_SHOWN }), rest) : null,
   ];
 }

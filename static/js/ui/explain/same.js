@@ -1,28 +1,26 @@
-/** Units that read the same place below (ReLU, flatten, add, ...) or nothing at all (the drawing). */
-import { exact } from "../../net/formula.js";
-import { t } from "../../text/words.js";
+/** Units that read the same place below (ReLU, flatten, add, ...). */
+import { tapLayer } from "../../net/trace.js";
 import { h } from "../dom.js";
 import { unitText } from "../format.js";
-import { tapLayer } from "../../net/trace.js";
+import { number } from "./numbers.js";
 
-function sentence({ layer, values, output }) {
-  if (layer.finish === "relu") return t(output > 0 ? "say.relu.positive" : "say.relu.negative");
-  if (layer.kind === "concat") return t("say.join");
-  if (values.length > 1) return t("say.add", { count: values.length });
-  return t("say.pointwise");
+/** One line for each number read: where it is, and what it is. */
+export function samePicture(context) {
+  const { graph, goTo, layer, probing } = context;
+  const count = layer.read === "join" ? 1 : layer.inputs.length;
+  const lines = Array.from({ length: count }, (_, k) => {
+    let source = null;
+    const link = h("button", { class: "link", type: "button", onclick: () => goTo(source) });
+    context.live((traced) => {
+      const below = tapLayer(traced, k);
+      source = { layer: below.id, index: traced.taps[k] };
+      link.textContent = unitText(graph, below, source.index);
+    });
+    const element = h("p", { class: "line" }, link, number(context, ({ values }) => values[k]));
+    probing.tie(element, k);
+    return element;
+  });
+  return [h("div", { class: "same", ...probing.listeners }, ...lines)];
 }
 
-export function sameSection(context, traced) {
-  const { graph, goTo } = context;
-  return [
-    h("p", {}, sentence(traced)),
-    ...[...traced.values].map((value, k) => {
-      const layer = tapLayer(traced, k);
-      return h("p", { class: "line" },
-        h("button", { class: "link", type: "button", onclick: () => goTo({ layer: layer.id, index: traced.taps[k] }) }, unitText(graph, layer, traced.taps[k])),
-        h("b", { class: "number", "data-value": value }, exact(value)));
-    }),
-  ];
-}
-
-export const inputSection = () => [h("p", {}, t("say.input.ink"))];
+export const nothingBelow = () => [];

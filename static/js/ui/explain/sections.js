@@ -1,21 +1,22 @@
-/** kind -> how the arithmetic of one of its units is shown. */
-import { denseSection, softmaxSection } from "./all.js";
-import { inputSection, sameSection } from "./same.js";
-import { convSection, poolSection } from "./window.js";
+/** kind -> how the arithmetic of one of its units is drawn: (context) => elements. Its words are in words.js. */
+import { densePicture } from "./all.js";
+import { nothingBelow, samePicture } from "./same.js";
+import { softmaxPicture } from "./shares.js";
+import { convPicture, poolPicture } from "./window.js";
 
-export const SECTIONS = {
-  input: inputSection,
-  conv: convSection,
-  maxpool: poolSection,
-  avgpool: poolSection,
-  dense: denseSection,
-  softmax: softmaxSection,
-  relu: sameSection,
-  tanh: sameSection,
-  sigmoid: sameSection,
-  flatten: sameSection,
-  dropout: sameSection,
-  batchnorm: sameSection,
-  add: sameSection,
-  concat: sameSection,
+export const PICTURES = {
+  input: nothingBelow,
+  conv: convPicture,
+  maxpool: poolPicture,
+  avgpool: poolPicture,
+  dense: densePicture,
+  softmax: softmaxPicture,
+  relu: samePicture,
+  tanh: samePicture,
+  sigmoid: samePicture,
+  flatten: samePicture,
+  dropout: samePicture,
+  batchnorm: samePicture,
+  add: samePicture,
+  concat: samePicture,
 };

@@ -1,0 +1,89 @@
+/**
+ * Numbers in the cells of the scene that are large enough to read one, drawn with each frame on a canvas over the picture:
+ * hundreds of elements that move would cost a page layout each time. Screen readers have the panel instead.
+ */
+import { brief, exact } from "../net/formula.js";
+import { channelOf } from "../net/graph.js";
+import { cellsInView, roomIn } from "../view/cells.js";
+import { colourOf, wantsDarkText } from "../view/colour.js";
+import { rangesOf } from "../view/ranges.js";
+import { reliefOf, solidity } from "../view/scene.js";
+
+const LEAST = { width: 30, height: 16 }; // css px of a cell: smaller ones carry no number
+const MOST = 800; // numbers a frame
+const FONT = { least: 9, most: 14, step: 0.5 }; // css px
+const SHARE = 0.94; // of a cell's width that its number may fill
+const LINE = 1.5; // height of a cell a font's size
+const RISE = 0.36; // of a font's size: from the baseline of figures to their middle
+const INK = { dark: "#000", light: "#fff" };
+
+/** As many digits as there is room for, by the longest that is usual, so that all cells of a map are written alike. */
+const FORMS = [["−0.000000", (x) => written(exact(x))], ["−0.00", brief]];
+
+const written = (text) => text.replaceAll("-", "−");
+
+export function createNumbers(canvas, store) {
+  const context = canvas.getContext("2d");
+  const family = getComputedStyle(canvas).fontFamily;
+  const widths = new Map(); // character -> its width, of the font's size
+  let shown = []; // [{layer, index, text}] of the last frame
+
+  function widthOf(text) {
+    let sum = 0;
+    for (const character of text) {
+      if (!widths.has(character)) {
+        context.font = `100px ${family}`;
+        widths.set(character, context.measureText(character).width / 100);
+      }
+      sum += widths.get(character);
+    }
+    return sum;
+  }
+
+  const fits = (cell, text, font) => roomIn(cell, (widthOf(text) * font) / SHARE, font * LINE) >= 1;
+
+  /** The number and its size; null where there is no room for it. */
+  function wordFor(cell, value) {
+    const [short] = FORMS.at(-1);
+    const largest = Math.min(FONT.most, roomIn(cell, widthOf(short) / SHARE, LINE));
+    const font = Math.max(FONT.least, Math.floor(largest / FONT.step) * FONT.step);
+    const texts = FORMS.filter(([usual]) => usual === short || fits(cell, usual, font)).map(([, write]) => write(value));
+    const text = texts.find((each) => fits(cell, each, font));
+    return text === undefined ? null : { text, font };
+  }
+
+  function clear({ width, height }) {
+    const ratio = window.devicePixelRatio || 1;
+    const [wide, high] = [Math.round(width * ratio), Math.round(height * ratio)];
+    if (canvas.width !== wide || canvas.height !== high) Object.assign(canvas, { width: wide, height: high });
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.clearRect(0, 0, width, height);
+    context.textAlign = "center";
+  }
+
+  /** Called with each frame, so that numbers keep to their cells. */
+  function place(matrix, size) {
+    const { graph, layout, run, tone, scale, camera, relief } = store.get();
+    shown = [];
+    if (!run) return;
+    const rangeOf = rangesOf(graph, run, scale);
+    const { thick, lift } = solidity(layout, camera, relief);
+    const cells = cellsInView(layout, { matrix, size, thick, relief: reliefOf(graph, run, rangeOf, lift) }, LEAST, MOST);
+    if (canvas.hidden !== !cells.length) canvas.hidden = !cells.length;
+    if (!cells.length) return;
+    const words = cells.map((cell) => wordFor(cell, run.values[cell.layer.at + cell.index]));
+    clear(size);
+    let font = null;
+    cells.forEach(({ layer, index, x, y }, k) => {
+      const word = words[k];
+      if (!word) return;
+      if (word.font !== font) context.font = `${(font = word.font)}px ${family}`; // reading a font costs more than a number
+      const rgb = colourOf(tone, run.values[layer.at + index], rangeOf(layer, channelOf(layer, index)));
+      context.fillStyle = wantsDarkText(rgb) ? INK.dark : INK.light;
+      context.fillText(word.text, x, y + RISE * font);
+      shown.push({ layer: layer.id, index, text: word.text });
+    });
+  }
+
+  return { place, shown: () => shown };
+}
