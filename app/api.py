@@ -10,6 +10,7 @@ from fastapi import APIRouter, Query, Request, Response
 from app import answer as answers
 from app.drawing import checked, from_body, from_bytes
 from app.explain import explained, unit_index, verified
+from app.features import KEPT, Features, TopOut
 from app.library import Library, Model
 from app.net.graph import Layer
 from app.schemas import (
@@ -31,6 +32,7 @@ FOR_NOW = "public, max-age=300, immutable"
 BLOCK: dict[str, Any] = {BINARY: {"schema": {"type": "string", "format": "binary"}}}
 UNCHANGED: dict[str, Any] = {"description": "Unchanged since the ETag given in If-None-Match."}
 Version = Annotated[str | None, Query(description="The digest; the answer is then cached for good.")]
+Count = Annotated[int, Query(ge=1, le=KEPT, description="How many digits for each map.")]
 Center = Annotated[bool, Query(description="For a raw body: centre the ink.")]
 
 
@@ -71,6 +73,7 @@ def items(library: Library) -> list[dict[str, Any]]:
 def routes(library: Library, workers: Executor) -> APIRouter:
     """All routes, over one library; networks run on `workers`, so that the event loop stays free."""
     api = APIRouter(prefix="/api", responses=refusals(422))
+    features = Features(workers)
 
     @api.get("/models", response_model=list[ModelItem], tags=["models"])
     def models() -> list[dict[str, Any]]:
@@ -107,6 +110,18 @@ def routes(library: Library, workers: Executor) -> APIRouter:
         """Weight and bias of one layer."""
         found = library[model]
         return Response(answers.filters(found, found.layer(layer)), media_type="application/json")
+
+    @api.get(
+        "/models/{model}/layers/{layer}/top",
+        response_model=TopOut,
+        responses={304: UNCHANGED, **refusals(404)},
+        tags=["models"],
+    )
+    async def top(request: Request, model: str, layer: str, count: Count = 9, v: Version = None) -> Response:
+        """For each map of a layer the test digits that excite it most."""
+        found = library[model]
+        body = await features.top(found, found.layer(layer), count)
+        return _cached(request, found, v, lambda: body, "application/json")
 
     @api.post(
         "/models/{model}/run", response_model=RunOut, tags=["drawings"],

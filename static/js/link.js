@@ -55,10 +55,10 @@ const PROPERTIES = {
   depth: ["depth", (depth) => (depth === DEPTHS.at(-1) ? null : String(depth)), (text) => DEPTHS.find((depth) => String(depth) === text)],
   wide: ["wide", (wide) => (wide ? "1" : null), (text) => text === "1"],
   room: ["room", (room) => room && `${room.kind}:${room.layer}:${room.channel}`, readRoom],
+  reach: ["reach", (reach) => (reach ? "1" : null), (text) => text === "1"],
   guide: ["guide", (place) => place && `${place.chapter}${place.section ? `.${place.section}` : ""}`, readPlace],
   guideWide: ["gwide", (wide) => (wide ? "1" : null), (text) => text === "1"],
   language: ["lang", (language) => (language === LANGUAGES[0] ? null : language), oneOf(LANGUAGES)],
-  reach: ["reach", (reach) => (reach ? "1" : null), (text) => text === "1"],
   theme: ["theme", (theme, { themeChosen }) => (themeChosen ? theme : null), (text) => (text === "light" || text === "dark" ? text : undefined)],
 };
 

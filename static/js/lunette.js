@@ -51,12 +51,12 @@ export function createLunette(store, canvas, { goTo, picture, runner, panel, num
       const { bias, sum, output, winner } = traced;
       return { terms: inside.map(term), bias, sum, output, winner: winner < 0 ? null : term(winner) };
     },
-    /** {chapter, section, exercises: [{key, kind, task, truth, typical, solved}]}, or null while the guide is closed. */
-    guide: guide.describe,
     /** The map that is being filled: {layer, channel, step, steps, playing, direction, speed, frames, filled}; null else. */
     stepper: () => store.get().stepper?.() ?? null,
     /** What is written in cells of the scene: [{layer, index, text}]. */
     numbers: () => numbers.shown(),
+    /** {chapter, section, exercises: [{key, kind, task, truth, typical, solved}]}, or null while the guide is closed. */
+    guide: guide.describe,
     state() {
       const { graph, hover, selected, camera, view, relief, choice, wires, theme, center, flight, depth, wide, probe } = store.get();
       const shown = { view, camera, moving: flight !== null, relief, choice, wires, depth, wide, probe };

@@ -54,10 +54,10 @@ const store = createStore({
   gutter: 0,
   layout: null,
   flight: null,
-  language: "en",
   trail: [], // units that the reader went through, down to the selected one or below it
   how: "restored", // how the selection came about: see goTo
   stepper: null, // while a map is filled step by step: a function that says how far it is
+  language: "en",
   probe: null, // units that the panel points at: [{layer, index}], lit up in the scene
   theme: linked.theme ?? systemTheme(),
   themeChosen: Boolean(linked.theme),
@@ -93,16 +93,16 @@ const tools = {
   createLoop, // frames for what plays: the page has one place that asks for them
   /** Grey levels (784 or 1024) -> a run as the store keeps it; they are not centred. */
   runPixels: async (pixels) => openRun(await postRun(store.get().graph.id, pixels, false)),
-  guideText: getGuideText,
   /** A unit of a run, computed once more by the server from the pixels of that very run. */
   verify: ({ of }, unit) => postVerify(of.model, { pixels: of.ink.pixels, center: of.center, ...unit }),
+  guideText: getGuideText,
 };
 
 const canvas = byTestId("scene");
 const flights = createFlights(store);
 const labels = createLabels(document.getElementById("labels"), store, { flights, tip: createTip(store) });
-tools.show = createShow(store, { goTo, flights, readHash });
 const numbers = createNumbers(document.getElementById("numbers"), store);
+tools.show = createShow(store, { goTo, flights, readHash });
 createViews(store, flights);
 const picture = createPicture(canvas, store, [numbers, labels]); // first of those that listen: values go to the screen at once
 createTheme(store);

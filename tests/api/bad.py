@@ -128,6 +128,18 @@ BAD: dict[str, tuple[dict[str, Any], str, str]] = {
     "filters of a layer without": (
         get("/api/models/lenet/layers/pool1/filters"), "no_weights", "conv1, conv2, fc1, fc2, output"
     ),
+    "top digits of an unknown layer": (
+        get("/api/models/lenet/layers/conv9/top"), "unknown_layer", LAYER_NAMES
+    ),
+    "more top digits than are kept": (
+        get("/api/models/lenet/layers/conv1/top?count=17"), "bad_input", "count: input should be less than"
+    ),
+    "no top digits": (
+        get("/api/models/lenet/layers/conv1/top?count=0"), "bad_input", "count: input should be greater than"
+    ),
+    "top digits by word": (
+        get("/api/models/lenet/layers/conv1/top?count=all"), "bad_input", "count: input should be a valid"
+    ),
     "an unknown layer": (explain("conv9"), "unknown_layer", LAYER_NAMES),
     "a layer that is a number": (explain(7), "bad_input", "layer: input should be a valid string"),
     "no layer": (

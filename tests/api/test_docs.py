@@ -58,7 +58,7 @@ def test_each_line_works_as_it_stands(client: httpx.Client, tmp_path: Path) -> N
                 f"{block}\nis really\n{said.decode()[:4000]}"
             )
             answers += 1
-    assert answers == 9
+    assert answers == 10
     assert unpack((tmp_path / "weights.bin").read_bytes())[0]["kind"] == "weights"
     assert unpack((tmp_path / "run.bin").read_bytes())[0]["kind"] == "run"
 

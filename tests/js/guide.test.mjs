@@ -115,7 +115,7 @@ test("grey levels are what the network gets, before its card's scaling", () => {
 
 const texts = (language) => JSON.parse(readFileSync(new URL(`../../static/text/guide.${language}.json`, import.meta.url), "utf8"));
 const leaves = (value) => (typeof value === "string" ? [value] : Object.values(value).flatMap(leaves));
-const PARTS = { unit: "selected", cam: "camera", show: "choice", relief: "relief", wires: "wires", room: "room" };
+const PARTS = { unit: "selected", cam: "camera", show: "choice", relief: "relief", wires: "wires", room: "room", reach: "reach" };
 
 test("every link of the text leads somewhere", () => {
   const graph = lenet();

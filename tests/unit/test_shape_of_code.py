@@ -42,14 +42,15 @@ ONLY_IN = {
 KNOW_NOBODY = {"app.net.graph", "app.net.titles", "app.errors"}
 FOREIGN = {"torch", "numpy", "fastapi", "starlette", "pydantic"}
 
-# Browser: folder or file of static/js -> what it may import. Only main and picture join everything.
+# Browser: folder or file of static/js -> what it may import; the longest name that fits is the rule.
+# Only main and picture join everything.
 JS_MAY_IMPORT: dict[str, set[str]] = {
     "math": {"math"}, "net": {"net"}, "ink": {"ink"}, "text": {"text"},
     "wire": set(), "store": set(), "timing": set(),
     "view": {"view", "net", "math"}, "gl": {"gl", "math"},
     "ui": {"ui", "store", "net", "ink", "view", "math", "text"},
     "guide": {"guide", "ui", "store", "net", "ink", "view", "math", "text"},
-    "guide/compute": {"guide/compute", "math"},
+    "guide/compute": {"guide/compute", "net", "math"},
     "api": {"wire"}, "link": {"ink", "view"}, "live": set(), "runner": {"api", "live", "text"},
     "lunette": {"net", "view"},
 }  # fmt: skip
