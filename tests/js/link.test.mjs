@@ -8,8 +8,8 @@ import { SCALES } from "../../static/js/view/ranges.js";
 import { HOME, HOME_SOLID } from "../../static/js/view/camera.js";
 import { between, chance, whole } from "./help.mjs";
 
-const START = { ...FRESH, modelId: "lenet", defaultModel: "lenet", selected: null, flight: null, theme: "dark", themeChosen: false };
-const KEPT = ["modelId", "selected", "theme", ...Object.keys(FRESH)];
+const START = { ...FRESH, language: "en", modelId: "lenet", defaultModel: "lenet", selected: null, flight: null, theme: "dark", themeChosen: false };
+const KEPT = ["modelId", "selected", "theme", "language", ...Object.keys(FRESH)].filter((key) => key !== "guideTab"); // not in the address
 
 const rounded = (x) => Number(x.toFixed(4));
 const maybe = (random, value, other) => (random() < 0.5 ? value : other);
@@ -35,6 +35,9 @@ const someState = (random) => ({
   wires: maybe(random, null, "fc1"),
   depth: DEPTHS[whole(random, 0, DEPTHS.length - 1)],
   wide: random() < 0.5,
+  guide: maybe(random, null, { chapter: whole(random, 1, 12), section: whole(random, 0, 9) }),
+  guideWide: random() < 0.5,
+  language: maybe(random, "en", "zh"),
   room: maybe(random, null, { kind: "stepper", layer: maybe(random, "conv1", "features.3"), channel: whole(random, 0, 99) }),
   reach: random() < 0.5,
   scale: SCALES[whole(random, 0, SCALES.length - 1)],
