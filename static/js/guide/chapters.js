@@ -4,4 +4,5 @@
  */
 export const CHAPTERS = [
   { number: 1, key: "matrix", exercises: ["cell", "count", "channel"], load: () => import("./chapters/01-matrix.js") },
+  { number: 2, key: "convolution", exercises: ["predict", "blank", "touched"], load: () => import("./chapters/02-convolution.js") },
 ];
