@@ -89,7 +89,7 @@ export function createSettings(context) {
       drawBelow();
     } });
     const { tone } = store.get();
-    output.paint(made.values, many, (_, k) => colourOf(tone, (Math.floor(k / many) + k) % 2 ? 0.42 : 0.5, 1)); // a board, to tell cells apart
+    output.paint(made.values, many, (_, k) => colourOf(tone, (Math.floor(k / many) + (k % many)) % 2 ? 0.42 : 0.5, 1)); // a board, to tell cells apart
     above.append(output.element, h("span", {}, say("fig.settings.above")));
   }
 
