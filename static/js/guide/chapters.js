@@ -4,4 +4,7 @@
  */
 export const CHAPTERS = [
   { number: 1, key: "matrix", exercises: ["cell", "count", "channel"], load: () => import("./chapters/01-matrix.js") },
+  { number: 2, key: "convolution", exercises: ["predict", "blank", "touched"], load: () => import("./chapters/02-convolution.js") },
+  { number: 3, key: "filters", exercises: ["which", "flat", "finds"], load: () => import("./chapters/03-filters.js") },
+  { number: 4, key: "settings", exercises: ["keep", "stem", "weights"], load: () => import("./chapters/04-settings.js") },
 ];
