@@ -6,4 +6,5 @@ export const CHAPTERS = [
   { number: 1, key: "matrix", exercises: ["cell", "count", "channel"], load: () => import("./chapters/01-matrix.js") },
   { number: 5, key: "relu", exercises: ["cut", "which", "merged"], load: () => import("./chapters/05-relu.js") },
   { number: 6, key: "pooling", exercises: ["window", "left", "weights"], load: () => import("./chapters/06-pooling.js") },
+  { number: 7, key: "so-far", exercises: ["weights", "shape"], load: () => import("./chapters/07-so-far.js") },
 ];

@@ -29,3 +29,12 @@ export function deepestMap(run, layer) {
 /** The values of a window of a map, row by row. */
 export const windowOf = ({ cols, values }, { row, col }, side) =>
   Array.from({ length: side * side }, (_, k) => values[(row + Math.floor(k / side)) * cols + col + (k % side)]);
+
+/** The input and every layer of the rounds, in order. */
+export const flowOf = (graph) => [graph.layers[0], ...roundsOf(graph).flatMap(({ conv, relu, pool }) => [conv, relu, pool])];
+
+/** How many numbers a layer gives, and how many weights and biases it has learned: {units, learned, weight, bias}. */
+export function countsOf({ id, size }, weights) {
+  const { weight = [], bias = [] } = weights?.get(id) ?? {};
+  return { units: size, weight: weight.length, bias: bias.length, learned: weight.length + bias.length };
+}

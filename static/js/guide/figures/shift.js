@@ -24,9 +24,9 @@ export function createShift(context) {
   const still = picture({ label: say("fig.shift.before"), side: SIDE });
   const other = picture({ label: say("fig.shift.after"), side: SIDE });
   const bars = ids.map((id) => {
-    const fill = h("span", { class: "bar-fill" });
+    const fill = h("span", { class: "shift-fill" });
     const number = h("span", { class: "number" });
-    return { row: h("p", { class: "shift-row", "data-layer": id }, h("span", {}, state.graph.byId.get(id).title), h("span", { class: "bar" }, fill), number), fill, number };
+    return { row: h("p", { class: "shift-row", "data-layer": id }, h("span", {}, state.graph.byId.get(id).title), h("span", { class: "shift-bar" }, fill), number), fill, number };
   });
   const facts = h("div", { class: "facts" });
   const element = figure(context, "shift", ways.element, far.element,
