@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { deepestMap, mapIn, roundsOf, windowOf } from "../../static/js/guide/compute/rounds.js";
+import { countsOf, deepestMap, flowOf, mapIn, roundsOf, windowOf } from "../../static/js/guide/compute/rounds.js";
 import { FIRST, ONE, SECOND, twiceAndOnce } from "../../static/js/guide/compute/twice.js";
-import { chance, lenet, open, relu, input } from "./help.mjs";
+import { chance, input, lenet, madeUp, open, relu } from "./help.mjs";
 
 test("LeNet has two rounds; a network without pooling has none", () => {
   const ids = roundsOf(lenet()).map(({ conv, relu, pool }) => [conv.id, relu.id, pool.id]);
@@ -34,4 +34,13 @@ test("two convolutions are one, to the last digit; with a ReLU between they are 
   assert.equal(plain.one.values[2 * 7 + 1], byHand);
   const bent = twiceAndOnce(picture, "relu");
   assert.ok(bent.apart > 100 && bent.other > 40);
+});
+
+test("the flow of LeNet and its counts: 1,024 numbers to 400, with 156 and 2,416 weights and biases", () => {
+  const graph = lenet(), { weights } = madeUp(graph, 1);
+  const flow = flowOf(graph);
+  assert.deepEqual(flow.map(({ id }) => id), ["input", "conv1", "relu1", "pool1", "conv2", "relu2", "pool2"]);
+  assert.deepEqual(flow.map((layer) => countsOf(layer, weights).units), [1024, 4704, 4704, 1176, 1600, 1600, 400]);
+  assert.deepEqual(flow.map((layer) => countsOf(layer, weights).learned), [0, 6 * (25 + 1), 0, 0, 16 * (6 * 25 + 1), 0, 0]);
+  assert.equal(countsOf(flow[1], null).learned, 0);
 });
