@@ -7,4 +7,7 @@ export const CHAPTERS = [
   { number: 2, key: "convolution", exercises: ["predict", "blank", "touched"], load: () => import("./chapters/02-convolution.js") },
   { number: 3, key: "filters", exercises: ["which", "flat", "finds"], load: () => import("./chapters/03-filters.js") },
   { number: 4, key: "settings", exercises: ["keep", "stem", "weights"], load: () => import("./chapters/04-settings.js") },
+  { number: 5, key: "relu", exercises: ["cut", "which", "merged"], load: () => import("./chapters/05-relu.js") },
+  { number: 6, key: "pooling", exercises: ["window", "left", "weights"], load: () => import("./chapters/06-pooling.js") },
+  { number: 7, key: "so-far", exercises: ["weights", "shape"], load: () => import("./chapters/07-so-far.js") },
 ];
