@@ -9,10 +9,10 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { openGraph } from "../../static/js/net/graph.js";
 
 const folder = "../../static/js/guide/compute/";
-const MODULES = ["activations", "family", "grid", "kernels", "learn", "network", "pooling", "size", "slide", "softmax", "torch"];
+const MODULES = ["activations", "family", "grid", "kernels", "learn", "network", "pooling", "size", "slide", "softmax", "torch", "votes"];
 
 const loaded = Object.fromEntries(await Promise.all(MODULES.map(async (name) => [name, { ...(await import(`${folder}${name}.js`)) }])));
-const { grid, kernels, learn, pooling, slide } = loaded;
+const { grid, kernels, learn, pooling, slide, votes } = loaded;
 
 /** Results of more than one function together, under names of their own. */
 loaded.together = {
@@ -27,6 +27,12 @@ loaded.together = {
   shifted(layers, still, moved, ids) {
     const graph = openGraph({ id: "", digest: "", card: {}, layers });
     return pooling.shiftChanges(graph, Float32Array.from(still), Float32Array.from(moved), ids);
+  },
+  /** weights: {layer: {weight, bias}} as lists. */
+  voted(layers, weights, values, id, k) {
+    const graph = openGraph({ id: "", digest: "", card: {}, layers });
+    const tensors = Object.entries(weights).map(([layer, { weight, bias }]) => [layer, { weight: Float32Array.from(weight), bias: Float32Array.from(bias) }]);
+    return votes.votesOf(graph, new Map(tensors), { values: Float32Array.from(values) }, id, k);
   },
   filteredBy: (map, key, edge) => kernels.filtered(map, kernels.KERNELS.find((each) => each.key === key).rows, edge),
   stepped: (seed, pixels, label, rate, plan) => learn.step(learn.untrained(seed, plan), pixels, label, rate),

@@ -10,4 +10,7 @@ export const CHAPTERS = [
   { number: 5, key: "relu", exercises: ["cut", "which", "merged"], load: () => import("./chapters/05-relu.js") },
   { number: 6, key: "pooling", exercises: ["window", "left", "weights"], load: () => import("./chapters/06-pooling.js") },
   { number: 7, key: "so-far", exercises: ["weights", "shape"], load: () => import("./chapters/07-so-far.js") },
+  { number: 8, key: "dense", exercises: ["weights", "sum"], load: () => import("./chapters/08-dense.js") },
+  { number: 9, key: "softmax", exercises: ["share", "shift"], load: () => import("./chapters/09-softmax.js") },
+  { number: 10, key: "training", exercises: ["error", "update"], load: () => import("./chapters/10-training.js") },
 ];
