@@ -4,4 +4,5 @@
  */
 export const CHAPTERS = [
   { number: 1, key: "matrix", exercises: ["cell", "count", "channel"], load: () => import("./chapters/01-matrix.js") },
+  { number: 11, key: "features", exercises: ["kernel", "rows", "third"], load: () => import("./chapters/11-features.js") },
 ];
