@@ -1,4 +1,4 @@
-"""The digits that excite the first layer most, in the page's arithmetic: weights times the patch give the value told."""
+"""What excites the first layer most, in the page's arithmetic: weights times a patch give the value told."""
 
 from __future__ import annotations
 

@@ -5,4 +5,5 @@
 export const CHAPTERS = [
   { number: 1, key: "matrix", exercises: ["cell", "count", "channel"], load: () => import("./chapters/01-matrix.js") },
   { number: 11, key: "features", exercises: ["kernel", "rows", "third"], load: () => import("./chapters/11-features.js") },
+  { number: 12, key: "family", exercises: ["rows", "weights", "maps"], load: () => import("./chapters/12-family.js") },
 ];
