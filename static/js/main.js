@@ -1,6 +1,6 @@
 /** Builds everything once and connects it. */
 import { createLoop } from "./gl/loop.js";
-import { getGraph, getGuideText, getSamples, getWeights, openRun, postRun, postVerify } from "./api.js";
+import { getArchitectures, getGraph, getGuideText, getSamples, getTop, getWeights, openRun, postRun, postVerify } from "./api.js";
 import { RADIUS } from "./ink/drawing.js";
 import { createLink, currentHash, FRESH, readHash, rememberedTrail } from "./link.js";
 import { createLunette } from "./lunette.js";
@@ -97,6 +97,9 @@ const tools = {
   /** A unit of a run, computed once more by the server from the pixels of that very run. */
   verify: ({ of }, unit) => postVerify(of.model, { pixels: of.ink.pixels, center: of.center, ...unit }),
   guideText: getGuideText,
+  /** For each map of a layer the test digits that excite it most. */
+  topDigits: (layer, count) => getTop(store.get().graph, layer, count),
+  architectures: getArchitectures,
 };
 
 const canvas = byTestId("scene");

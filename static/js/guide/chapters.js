@@ -13,4 +13,6 @@ export const CHAPTERS = [
   { number: 8, key: "dense", exercises: ["weights", "sum"], load: () => import("./chapters/08-dense.js") },
   { number: 9, key: "softmax", exercises: ["share", "shift"], load: () => import("./chapters/09-softmax.js") },
   { number: 10, key: "training", exercises: ["error", "update"], load: () => import("./chapters/10-training.js") },
+  { number: 11, key: "features", exercises: ["kernel", "rows", "third"], load: () => import("./chapters/11-features.js") },
+  { number: 12, key: "family", exercises: ["rows", "weights", "maps"], load: () => import("./chapters/12-family.js") },
 ];
