@@ -14,8 +14,6 @@ BYTES = 300_000  # of all that the page loads before its first frame, before com
 NAMESPACES = r"https?://www\.w3\.org/(2000/svg|1999/xhtml|1999/xlink|1998/Math/MathML)"
 
 
-# Loaded by the guide, when it is opened.
-LATER = ("static/text/guide.", "static/data/photo.png", "static/data/architectures.json", "static/data/guide")
 # The guide's, loaded when it is opened.
 LATER = ("static/text/guide.", "static/data/photo.png", "static/data/architectures.json")
 
