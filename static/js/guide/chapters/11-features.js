@@ -7,7 +7,7 @@ import { quiz } from "../check.js";
 import { createExcited } from "../figures/excited.js";
 import { grey, paint } from "../figures/parts.js";
 import { loadRecords, records } from "../figures/records.js";
-import { createPatches } from "../figures/patches.js";
+import { createFramed } from "../figures/framed.js";
 
 const OTHERS = ["one", "two", "three"];
 const SHOWN = 3; // patches in the question
@@ -90,7 +90,7 @@ export default {
   sections: [
     { key: "records", figures: [createExcited("conv1")] },
     { key: "parts", figures: [createExcited("conv2")] },
-    { key: "fields", figures: [createPatches] },
+    { key: "fields", figures: [createFramed] },
   ],
   exercises: [kernel, rows, third],
 };

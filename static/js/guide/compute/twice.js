@@ -4,7 +4,8 @@ import { convolved } from "./grid.js";
 import { KERNELS } from "./kernels.js";
 
 const rowsOf = (key) => KERNELS.find((kernel) => kernel.key === key).rows;
-export const FIRST = rowsOf("edge1"), SECOND = rowsOf("edge2");
+export const FIRST = rowsOf("edge1");
+export const SECOND = rowsOf("edge2");
 export const ONE = composed(FIRST, SECOND);
 
 /**

@@ -14,7 +14,7 @@ function best(graph, values, layer) {
   return found.reduce((a, b) => (b.value > a.value ? b : a));
 }
 
-export function createPatches(context) {
+export function createFramed(context) {
   const { store, tools, say } = context;
   let { graph, run } = store.get();
   const [input] = graph.layers;
