@@ -14,11 +14,16 @@ import pytest
 import torch
 import uvicorn
 from fastapi import FastAPI
+from hypothesis import settings as laws
 from safetensors.torch import save_file
 
 from app.main import create_app
 from app.settings import HOME, Settings
 from app.zoo.lenet import LeNet
+
+# Machines are busy at times: a law that holds slowly holds.
+laws.register_profile("patient", deadline=None)
+laws.load_profile("patient")
 
 CARD: dict[str, Any] = {
     "title": "Tiny", "architecture": "lenet", "family": "LeNet", "input_shape": [1, 32, 32],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -16,6 +15,7 @@ from websockets.sync.client import ClientConnection, connect
 from app.live import LARGEST_MESSAGE, REFUSED, Slot
 from app.wire import unpack
 from bench.server import running
+from tests.apart import run_apart
 
 BINARY = {"Content-Type": "application/octet-stream", "Accept": "application/octet-stream"}
 WAIT = 20  # seconds, the most an answer may take on a busy machine
@@ -117,7 +117,7 @@ def test_the_newest_drawing_takes_the_place_of_one_that_waits():
             slot.put(bytes([k]))
         return await slot.take()
 
-    assert asyncio.run(scene()) == bytes([2])
+    assert run_apart(scene()) == bytes([2])
 
 
 def test_a_hurried_client_gets_its_last_drawing_answered_and_not_all_of_them(address):

@@ -20,6 +20,7 @@ from app.library import ready
 from app.net.describe import describe
 from app.settings import HOME
 from app.zoo import data
+from tests.apart import run_apart
 from tests.nets import TOYS
 
 TOP = "/api/models/lenet/layers/{}/top"
@@ -158,7 +159,7 @@ def test_many_who_ask_at_once_wait_for_one_search(monkeypatch):
         return await asyncio.gather(*(own.top(model, model.graph.layers[0], 3) for _ in range(20)))
 
     with ThreadPoolExecutor(2) as workers:
-        told = asyncio.run(all_at_once(workers))
+        told = run_apart(all_at_once(workers))
     assert len(calls) == 1
     assert len(set(told)) == 1
 
@@ -180,4 +181,4 @@ def test_a_search_that_failed_is_tried_again(monkeypatch):
         return await own.top(model, model.graph.layers[0], 1)
 
     with ThreadPoolExecutor(1) as workers:
-        assert b'"items"' in asyncio.run(twice(workers))
+        assert b'"items"' in run_apart(twice(workers))
