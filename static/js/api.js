@@ -57,6 +57,9 @@ export function openRun(buffer) {
   return { model: id, values, stats, probabilities, prediction, center };
 }
 
+/** -> the page's sentences in one language: {key: text} */
+export const getText = async (language) => (await ask(`/static/text/${language}.json`)).json();
+
 /** -> the guide's sentences in one language: {frame: {key: text}, "1": {...}, ...} */
 export const getGuideText = async (language) => (await ask(`/static/text/guide.${language}.json`)).json();
 
