@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV   := .venv
 PY     := $(VENV)/bin/python
 PINS   := .ci/constraints.txt
+WORKERS ?= 2
 PIP    := $(PY) -m pip install --quiet --disable-pip-version-check -c $(PINS)
 
 .PHONY: run test check bench train screenshots scenes clean
@@ -13,7 +14,7 @@ run: $(VENV)/.run
 
 test: $(VENV)/.test
 	@$(PY) -m tests.chromium
-	$(PY) -m pytest
+	$(PY) -m pytest -n $(WORKERS) --dist loadfile
 
 check: $(VENV)/.test
 	$(PY) -m ruff check .

@@ -10,15 +10,10 @@ RANGE = re.compile(r"\s*(\*|[A-Za-z]{1,8})(?:-[\w-]*)?\s*(?:;\s*q=([01](?:\.\d{0
 
 def preferred(accepted: str) -> str:
     """Accept-Language -> the one of ours with the largest quality, the first of equals (RFC 9110, 12.5.4)."""
-    best, most = next(iter(TAGS)), 0.0
-    for part in accepted.split(","):
-        found = RANGE.fullmatch(part)
-        if not found:
-            continue
-        name, quality = found[1].lower(), float(found[2] or 1)
-        if name in TAGS and quality > most:
-            best, most = name, quality
-    return best
+    found = [match for part in accepted.split(",") if (match := RANGE.fullmatch(part))]
+    named = sorted((float(match[2] or 1), match[1].lower()) for match in found)
+    quality = {name: most for most, name in named}  # the largest comes last
+    return max(TAGS, key=lambda name: quality.get(name, quality.get("*", 0.0)))
 
 
 def texts(folder: Path) -> dict[str, dict[str, str]]:

@@ -57,11 +57,21 @@ export function openRun(buffer) {
   return { model: id, values, stats, probabilities, prediction, center };
 }
 
-/** -> the page's sentences in one language: {key: text} */
-export const getText = async (language) => (await ask(`/static/text/${language}.json`)).json();
+/** name: "zh", or "rooms.zh" for what is said only in rooms -> the page's sentences: {key: text} */
+export const getText = async (name) => (await ask(`/static/text/${name}.json`)).json();
 
 /** -> the guide's sentences in one language: {frame: {key: text}, "1": {...}, ...} */
 export const getGuideText = async (language) => (await ask(`/static/text/guide.${language}.json`)).json();
+
+/** For each map of a layer the test digits that excite it most -> {inset, channels: [{items: [{pixels: Uint8Array, ...}]}]} */
+export async function getTop({ id, digest }, layer, count) {
+  const told = await (await ask(`${model(id)}/layers/${layer}/top?count=${count}&v=${digest}`)).json();
+  const opened = (item) => ({ ...item, pixels: Uint8Array.from(atob(item.pixels), (each) => each.charCodeAt(0)) });
+  return { ...told, channels: told.channels.map(({ items, ...rest }) => ({ ...rest, items: items.map(opened) })) };
+}
+
+/** -> the well-known networks, row by row */
+export const getArchitectures = async () => (await ask("/static/data/architectures.json")).json();
 
 /** -> [{label, pixels: Uint8Array(784)}, ...] */
 export async function getSamples() {

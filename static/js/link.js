@@ -127,7 +127,7 @@ export function writeHash(state) {
   return parts.length ? `#${parts.join("&")}` : "";
 }
 
-/** What we keep with an entry of the history that we made: {selected, trail}; null where the reader made it. */
+/** What we keep with an entry of the history that we made: {selected, trail, room}; null where the reader made it. */
 const entryOf = (state) => state?.lunette ?? null;
 
 /** The trail of the entry that the page was opened with, as after a reload. */
@@ -135,14 +135,19 @@ export const rememberedTrail = () => entryOf(history.state)?.trail ?? [];
 
 /**
  * Keeps the address in step with the store, and the store with an address that the reader changes: `apply(state)` takes
- * all of it. An entry of ours only brings back its unit, with `restore(unit, trail)`: what was drawn meanwhile stays.
+ * all of it. An entry of ours only brings back its unit and its room, with `restore(unit, trail, room)`: what was drawn
+ * meanwhile stays.
  */
 export function createLink(store, { apply, restore }) {
   let timer = null;
   let walked = -Infinity; // when the last step with the keys was
   let pushed = []; // when the last entries were made
+  let room = store.get().room?.kind; // the one that the present entry shows
 
-  const entry = () => ({ lunette: { selected: store.get().selected, trail: store.get().trail } });
+  const entry = () => {
+    const { selected, trail, room: open } = store.get();
+    return { lunette: { selected, trail, room: open } };
+  };
   const address = () => writeHash(store.get()) || location.pathname + location.search;
 
   function write() {
@@ -162,27 +167,40 @@ export function createLink(store, { apply, restore }) {
     return how === "chosen" || (how === "walked" && !goesOn);
   }
 
-  function keep(state) {
-    const now = performance.now();
-    if (!isNew(state, now) || pushed.length >= MOST.entries) return;
+  function push(now) {
+    if (pushed.length >= MOST.entries) return;
     pushed.push(now);
     history.pushState(entry(), "", address());
+  }
+
+  function keep(state) {
+    const now = performance.now();
+    if (isNew(state, now)) push(now);
+  }
+
+  /** To open a room, or to leave it, is an entry; to go from map to map inside it is none. */
+  function keepRoom({ room: next }) {
+    if (next?.kind === room) return;
+    room = next?.kind;
+    push(performance.now());
   }
 
   /** Back or forward, to an entry of ours. */
   function comeBack({ state }) {
     const ours = entryOf(state);
     if (!ours) return;
-    restore(ours.selected, ours.trail);
+    room = ours.room?.kind;
+    restore(ours.selected, ours.trail, ours.room);
     writeSoon(); // the entry may be older than the drawing
   }
 
   /** A hash that the reader pasted or edited makes an entry without a mark of ours. */
   function follow() {
     if (entryOf(history.state)) return;
-    const named = readHash(location.hash);
-    if ((named.language ?? store.get().language) !== store.get().language) return location.reload();
-    apply(named);
+    const wanted = readHash(location.hash);
+    if ((wanted.language ?? store.get().language) !== store.get().language) return location.reload();
+    room = wanted.room?.kind;
+    apply(wanted);
     write();
   }
 
@@ -196,6 +214,7 @@ export function createLink(store, { apply, restore }) {
 
   if (!entryOf(history.state)) history.replaceState(entry(), "");
   store.subscribe(["selected"], keep);
+  store.subscribe(["room"], keepRoom);
   store.subscribe([...Object.keys(PROPERTIES), "trail", "flight"], writeSoon);
   window.addEventListener("popstate", comeBack);
   window.addEventListener("hashchange", follow);

@@ -1,6 +1,6 @@
 /** Builds everything once and connects it. */
 import { createLoop } from "./gl/loop.js";
-import { getGraph, getGuideText, getSamples, getText, getWeights, openRun, postRun, postVerify } from "./api.js";
+import { getArchitectures, getGraph, getGuideText, getSamples, getText, getTop, getWeights, openRun, postRun, postVerify } from "./api.js";
 import { RADIUS } from "./ink/drawing.js";
 import { createLink, currentHash, FRESH, readHash, rememberedTrail } from "./link.js";
 import { createLunette } from "./lunette.js";
@@ -9,10 +9,11 @@ import { isSame } from "./net/trail.js";
 import { createPicture } from "./picture.js";
 import { createRunner } from "./runner.js";
 import { createStore } from "./store.js";
-import { speak, t } from "./text/words.js";
+import { learn, speak, t } from "./text/words.js";
 import { createAnswer } from "./ui/answer.js";
 import { byTestId } from "./ui/dom.js";
 import { createFinder } from "./ui/finder.js";
+import { createFocus } from "./ui/focus.js";
 import { createGestures } from "./ui/gestures.js";
 import { createGuide } from "./ui/guide.js";
 import { createKeys } from "./ui/keys.js";
@@ -94,8 +95,8 @@ function goTo(unit, how = "chosen") {
   if (!isSame(next, store.get().selected)) store.set({ selected: next, how });
 }
 
-function restore(unit, trail) {
-  store.set({ trail: trail.filter(isUnit) });
+function restore(unit, trail, room = store.get().room) {
+  store.set({ trail: trail.filter(isUnit), room });
   goTo(unit, "restored");
 }
 
@@ -108,6 +109,11 @@ const tools = {
   /** A unit of a run, computed once more by the server from the pixels of that very run. */
   verify: ({ of }, unit) => postVerify(of.model, { pixels: of.ink.pixels, center: of.center, ...unit }),
   guideText: getGuideText,
+  /** What is said in rooms: needed when one is first opened. */
+  learnRooms: async () => learn(await getText(`rooms.${language}`)),
+  /** For each map of a layer the test digits that excite it most. */
+  topDigits: (layer, count) => getTop(store.get().graph, layer, count),
+  architectures: getArchitectures,
 };
 
 const canvas = byTestId("scene");
@@ -127,6 +133,7 @@ createPreview(store);
 const trail = createTrail(document.getElementById("trail"), store, goTo);
 const panel = createPanel(document.getElementById("explanation"), store, tools);
 createFinder(document.getElementById("finder"), store, goTo);
+createFocus(byTestId("panel"), canvas, store);
 createGestures(canvas, store, goTo, flights);
 createKeys(canvas, store, goTo, { pad, flights, trail });
 const runner = createRunner(store);

@@ -9,10 +9,10 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { openGraph } from "../../static/js/net/graph.js";
 
 const folder = "../../static/js/guide/compute/";
-const MODULES = ["activations", "family", "grid", "kernels", "learn", "network", "pooling", "size", "slide", "softmax", "torch"];
+const MODULES = ["activations", "family", "fields", "grid", "kernels", "learn", "network", "pooling", "size", "slide", "softmax", "torch", "votes"];
 
 const loaded = Object.fromEntries(await Promise.all(MODULES.map(async (name) => [name, { ...(await import(`${folder}${name}.js`)) }])));
-const { grid, kernels, learn, pooling, slide } = loaded;
+const { fields, grid, kernels, learn, pooling, slide, votes } = loaded;
 
 /** Results of more than one function together, under names of their own. */
 loaded.together = {
@@ -27,6 +27,17 @@ loaded.together = {
   shifted(layers, still, moved, ids) {
     const graph = openGraph({ id: "", digest: "", card: {}, layers });
     return pooling.shiftChanges(graph, Float32Array.from(still), Float32Array.from(moved), ids);
+  },
+  /** weights: {layer: {weight, bias}} as lists. */
+  voted(layers, weights, values, id, k) {
+    const graph = openGraph({ id: "", digest: "", card: {}, layers });
+    const tensors = Object.entries(weights).map(([layer, { weight, bias }]) => [layer, { weight: Float32Array.from(weight), bias: Float32Array.from(bias) }]);
+    return votes.votesOf(graph, new Map(tensors), { values: Float32Array.from(values) }, id, k);
+  },
+  /** What a first filter makes of the box on a digit of 28 x 28. */
+  excited(pixels, inset, box, kernel, bias) {
+    const levels = fields.placed(Uint8Array.from(pixels), inset, { rows: 32, cols: 32 });
+    return fields.response(fields.patchOf(levels, 32, box), Float32Array.from(kernel), bias);
   },
   filteredBy: (map, key, edge) => kernels.filtered(map, kernels.KERNELS.find((each) => each.key === key).rows, edge),
   stepped: (seed, pixels, label, rate, plan) => learn.step(learn.untrained(seed, plan), pixels, label, rate),

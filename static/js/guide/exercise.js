@@ -1,6 +1,7 @@
 /** One exercise on the page: its question, the way to answer, a check with a hint, the answer after three misses. */
 import { h } from "../ui/dom.js";
 import { ANSWERS } from "./answers.js";
+import { plainOf } from "./markup.js";
 import { prose } from "./prose.js";
 
 const MISSES = 3; // until the answer may be shown
@@ -98,6 +99,6 @@ export function createExercise(exercise, context, k) {
     typical: task && exercise.typical(task).map((each) => ({ ...each, text: hintText(each.hint) })),
     solved: solved.has(id),
   });
-  const hintText = (key) => ask(`hint.${key}`, task.values);
+  const hintText = (key) => [ask(`hint.${key}`, task.values)].flat(Infinity).map(plainOf).join("\n");
   return { element, update, describe, close: leave };
 }

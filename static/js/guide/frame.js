@@ -56,8 +56,10 @@ export function createFrame({ root, tabs, store, tools, say, solved }) {
   function unfold(open) {
     contents.element.hidden = !open;
     list.setAttribute("aria-expanded", String(open));
-    if (open) contents.element.scrollIntoView({ block: "nearest" });
-    if (open) body.scrollTop = 0;
+    reading.turnAway(open);
+    if (!open) return;
+    if (narrow.matches) root.scrollIntoView({ block: "start" });
+    else body.scrollTop = 0;
   }
 
   /** To a place by the reader's own doing: the new chapter's heading takes the focus. */
@@ -70,6 +72,7 @@ export function createFrame({ root, tabs, store, tools, say, solved }) {
 
   function step(way) {
     const section = Math.max(1, reading.where()) + way;
+    unfold(false);
     if (section >= 1 && section <= chapter.blocks.length) {
       go({ chapter: number, section });
       return;
@@ -123,7 +126,7 @@ export function createFrame({ root, tabs, store, tools, say, solved }) {
 
   return {
     focus: () => {
-      wanted = true;
+      wanted = !chapter; // then it takes the focus when it comes
       chapter?.heading.focus({ preventScroll: true });
     },
     describe: () => ({ ...store.get().guide, exercises: chapter?.describe() ?? [] }),

@@ -14,6 +14,7 @@ export function createReading(body, changed) {
   let landed = null; // {section, top}: where a block was put last
   let left = 0; // where the page was when the reader went to look at the scene
   let timer = null;
+  let away = false; // is something else looked at, the contents?
 
   const target = (section) => (section > 0 ? blocks[Math.min(section, blocks.length) - 1] : heading);
   const topOf = (section) => target(section).getBoundingClientRect().top;
@@ -28,6 +29,7 @@ export function createReading(body, changed) {
   }
 
   function where() {
+    if (away) return landed?.section ?? 0;
     if (landed && Math.abs(topOf(landed.section) - landed.top) <= LEEWAY) return landed.section;
     const box = narrow.matches ? { top: 0, height: window.innerHeight } : body.getBoundingClientRect();
     const line = box.top + SHARE * box.height;
@@ -60,6 +62,12 @@ export function createReading(body, changed) {
     /** To a section, unless the reader's own scrolling has just led there. */
     follow(section) {
       if (section !== landed?.section) land(section);
+    },
+    /** To the contents, and back to where the reader was. */
+    turnAway(isAway) {
+      const back = away && !isAway;
+      away = isAway;
+      if (back && landed) land(landed.section);
     },
     leave: () => (left = window.scrollY),
     back: () => window.scrollTo(0, left),

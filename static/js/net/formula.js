@@ -22,13 +22,13 @@ const widthOf = (text) => [...text].reduce((sum, each) => sum + (EMS[each] ?? FI
 
 /**
  * A number for a cell of that many ems: with the decimals that fit, no 0 before the point, a hyphen where a minus is too
- * broad; "" where nothing fits.
+ * broad, "~0" where the decimals that fit are all 0; "" where nothing fits.
  */
 export function fitted(x, ems) {
   if (x === 0) return ems < FIGURE ? "" : "0";
   for (let decimals = DECIMALS; decimals >= 0; decimals--) {
     if (decimals === 0 && Math.abs(x) < 0.5) return ""; // a number that is not 0 never reads 0
-    const narrow = x.toFixed(decimals).replace(/^(-?)0\./, "$1.");
+    const narrow = Number(x.toFixed(decimals)) === 0 ? "~0" : x.toFixed(decimals).replace(/^(-?)0\./, "$1.");
     const fits = [narrow.replace("-", "−"), narrow].find((text) => widthOf(text) <= ems);
     if (fits) return fits;
   }

@@ -9,6 +9,11 @@ export function speak(table) {
   sentences = table;
 }
 
+/** Takes more of the same language: what is said only in a part that is loaded later. */
+export function learn(table) {
+  sentences = { ...sentences, ...table };
+}
+
 export function t(key, values = {}) {
   const sentence = sentences[key];
   if (sentence === undefined) throw new Error(`no text for ${key}`);

@@ -14,7 +14,7 @@ export function createGuide(store, tools, load) {
   const root = document.getElementById("guide"), tabs = document.getElementById("guide-tabs");
   const main = root.parentElement;
   let place = { chapter: 1, section: 0 }; // where the reader was
-  let guide = null, arriving = false;
+  let guide = null, arriving = false, called = false;
 
   async function arrive() {
     arriving = true;
@@ -22,14 +22,16 @@ export function createGuide(store, tools, load) {
     try {
       const [{ openGuide }] = await Promise.all([load(), addStyle(STYLE)]);
       guide = await openGuide({ root, tabs, store, tools });
+      if (called) guide.focus();
     } catch (error) {
       arriving = false; // so that it may be tried again
       root.replaceChildren(h("p", {}, t("room.failed", { why: error.message })));
     }
   }
 
-  async function toggle() {
+  function toggle() {
     const open = !store.get().guide;
+    called = open; // by the reader, not by the address: then the guide takes the focus
     store.set({ guide: open ? place : null, guideTab: "guide" });
     if (open) guide?.focus();
   }

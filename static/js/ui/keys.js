@@ -6,6 +6,7 @@ import { canStep } from "../net/abilities.js";
 import { channelOf, indexOf, placeOf } from "../net/graph.js";
 import { orbit, pan, zoomAt } from "../view/camera.js";
 
+const OUTER = { filter: "filters" }; // what a room lies in: left for that one first
 const STEP = 40; // css px a pan
 const ZOOM = 1.25;
 
@@ -109,17 +110,20 @@ export function createKeys(canvas, store, goTo, { pad, flights, trail }) {
     s: fillMap,
     k: filters,
   };
-  canvas.addEventListener("keydown", (event) => {
+  const press = (event) => {
     const action = SCENE[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+    if (event.key === "Enter" && event.target !== canvas) return; // a button's own
     if (!action || event.ctrlKey || event.metaKey || event.altKey || !store.get().graph) return;
     event.preventDefault();
     action(event);
-  });
+  };
+  canvas.addEventListener("keydown", press);
+  trail.element.addEventListener("keydown", press); // who has just clicked a unit there goes on from it
 
   /** Escape lets go of one thing after the other: the unit, then the layer that fills the view. */
   function leave() {
     const { selected, choice, room } = store.get();
-    if (room) store.set({ room: null });
+    if (room) store.set({ room: OUTER[room.kind] ? { ...room, kind: OUTER[room.kind] } : null });
     else if (selected) goTo(null);
     else if (choice.only) store.set({ choice: { ...choice, only: null } });
   }

@@ -73,5 +73,5 @@ export function createTrail(root, store, goTo) {
     if (at > 0) goTo(trail[at - 1]);
   }
 
-  return { down, up };
+  return { down, up, element: root };
 }

@@ -1,4 +1,5 @@
 /** The switches over the scene: flat or 3D, relief, fold, and the way back from one layer. */
+import { isHome } from "../view/camera.js";
 import { ALL } from "../view/choice.js";
 import { byTestId } from "./dom.js";
 
@@ -23,6 +24,12 @@ export function createViews(store, flights) {
     back.hidden = !choice.only && choice.hidden.length === 0 && !wires;
     byTestId("scene").dataset.view = view;
   }
+  const fit = byTestId("fit");
+  fit.addEventListener("click", flights.home);
+  store.subscribe(["camera"], ({ camera }) => {
+    if (fit.hidden !== isHome(camera)) fit.hidden = isHome(camera);
+  });
+  fit.hidden = isHome(store.get().camera);
   store.subscribe(["view", "relief", "choice", "wires"], update);
   update(store.get());
 }

@@ -1,5 +1,5 @@
 /** Dense units: every number below, by contribution. */
-import { brief } from "../../net/formula.js";
+import { three } from "../../net/formula.js";
 import { t } from "../../text/words.js";
 import { colourOf, css } from "../../view/colour.js";
 import { h } from "../dom.js";
@@ -37,9 +37,9 @@ function term({ graph, tone, goTo, shown, probing }) {
       name.title = placeText(graph, layer, source.index);
     }
     probing.tie(element, tap);
-    factors.textContent = `${brief(traced.values[tap])} × ${brief(traced.weights[tap])}`;
+    factors.textContent = `${three(traced.values[tap])} × ${three(traced.weights[tap])}`;
     paintBar(fill, tone, traced.products[tap], most);
-    put(product, traced.products[tap], brief);
+    put(product, traced.products[tap], three);
   }
 
   return { element, write };

@@ -10,11 +10,11 @@ import { folded, number, put, sentence } from "./numbers.js";
 const MAPS_SHOWN = 16; // more are summed in one row until the reader asks for all; the largest stay
 const SIGNS = 2 * 16; // css px of a row of grids that × and = take, with their gaps
 const SIDE = { most: 44, least: 14 }; // css px of a cell; smaller ones carry no numbers
-const TYPE = [[38, 12], [30, 10.5], [22, 9.5], [0, 8]]; // from this side on: size of the figures, css px
+const TYPE = [[38, 12], [30, 10.5], [22, 9.5], [-Infinity, 8]]; // from this side on: size of the figures, css px; no room: hidden
 
 /** Room for text in a cell whose side is that many css px: {ems, type}. */
 function textRoom(side) {
-  const [, type] = TYPE.find(([from]) => side >= from);
+  const [, type] = TYPE.find(([from]) => side >= from) ?? TYPE.at(-1); // no width: the panel is not shown
   return { type, ems: side < SIDE.least ? 0 : side / type };
 }
 

@@ -7,7 +7,7 @@ import { h } from "../dom.js";
 export function cellsOf(values, cols, range, { tone, label }) {
   const cells = Array.from(values, (value) => {
     const rgb = colourOf(tone, value, range);
-    return h("span", { class: `cell ${wantsDarkText(rgb) ? "on-light" : "on-dark"}`, title: exact(value), style: { background: css(rgb) } }, brief(value));
+    return h("span", { class: `cell ${wantsDarkText(rgb) ? "on-light" : "on-dark"}`, "data-value": exact(value), style: { background: css(rgb) } }, brief(value));
   });
   const text = `${label}: ${Array.from(values, brief).join(", ")}`;
   return h("div", { class: "still", role: "img", "aria-label": text, style: { "--cols": String(cols) } }, ...cells);
