@@ -1,6 +1,5 @@
 """create_app(settings): puts the parts together; no logic of its own."""
 
-import json
 import os
 from concurrent.futures import ThreadPoolExecutor
 
@@ -11,6 +10,7 @@ from starlette.templating import Jinja2Templates
 from app.api import items, refusals, routes
 from app.docs import add_docs
 from app.files import Files
+from app.language import TAGS, preferred, texts
 from app.library import Library
 from app.limits import BodyLimit, SafeHeaders
 from app.live import live_routes
@@ -59,15 +59,22 @@ def _add_health(app: FastAPI, library: Library) -> None:
 def _add_page(app: FastAPI, library: Library) -> None:
     static = HOME / "static"
     templates = Jinja2Templates(HOME / "templates")
-    text = json.loads((static / "text" / "en.json").read_text())
+    templates.env.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}  # short
+    sentences = texts(static / "text")
 
     @app.get("/", include_in_schema=False)
     def page(request: Request) -> Response:
         models = items(library)
         scripts = needed_at_first(static / "js" / "main.js")
         modules = [f"/{path.relative_to(HOME).as_posix()}" for path in scripts]
-        boot = {"models": models, "default": library.default, "text": text}
-        known = {"models": models, "default_model": library.default, "js_modules": modules, "boot": boot}
-        return templates.TemplateResponse(request, "index.html", known)
+        language = preferred(request.headers.get("accept-language", ""))
+        text = sentences[language]
+        boot = {"models": models, "default": library.default, "language": language, "text": text}
+        known = {
+            "models": models, "default_model": library.default, "js_modules": modules, "boot": boot,
+            "t": text.__getitem__, "lang": TAGS[language], "languages": TAGS,
+        }  # fmt: skip
+        headers = {"Content-Language": TAGS[language], "Vary": "Accept-Language"}
+        return templates.TemplateResponse(request, "index.html", known, headers=headers)
 
     app.mount("/static", Files(static), name="static")

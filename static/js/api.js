@@ -57,6 +57,9 @@ export function openRun(buffer) {
   return { model: id, values, stats, probabilities, prediction, center };
 }
 
+/** name: "zh", or "rooms.zh" for what is said only in rooms -> the page's sentences: {key: text} */
+export const getText = async (name) => (await ask(`/static/text/${name}.json`)).json();
+
 /** -> the guide's sentences in one language: {frame: {key: text}, "1": {...}, ...} */
 export const getGuideText = async (language) => (await ask(`/static/text/guide.${language}.json`)).json();
 

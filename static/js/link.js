@@ -13,7 +13,7 @@ const WAIT = 250; // ms
 const WALK = 1000; // ms: steps with the keys that follow sooner share one entry of the history
 const MOST = { entries: 40, within: 10_000 }; // ms: more than that many choices are no reader's; browsers refuse them
 const DIGITS = 4;
-export const LANGUAGES = ["en", "zh"]; // the first is meant where the address names none
+export const LANGUAGES = ["en", "zh"];
 export const DEPTHS = [1, 2, 3]; // of an explanation: sentence, picture, arithmetic
 
 /** What an address that does not say otherwise stands for. */
@@ -58,7 +58,7 @@ const PROPERTIES = {
   reach: ["reach", (reach) => (reach ? "1" : null), (text) => text === "1"],
   guide: ["guide", (place) => place && `${place.chapter}${place.section ? `.${place.section}` : ""}`, readPlace],
   guideWide: ["gwide", (wide) => (wide ? "1" : null), (text) => text === "1"],
-  language: ["lang", (language) => (language === LANGUAGES[0] ? null : language), oneOf(LANGUAGES)],
+  language: ["lang", (_, { languageChosen }) => languageChosen, oneOf(LANGUAGES)],
   theme: ["theme", (theme, { themeChosen }) => (themeChosen ? theme : null), (text) => (text === "light" || text === "dark" ? text : undefined)],
 };
 
@@ -198,9 +198,18 @@ export function createLink(store, { apply, restore }) {
   function follow() {
     if (entryOf(history.state)) return;
     const wanted = readHash(location.hash);
+    if ((wanted.language ?? store.get().language) !== store.get().language) return location.reload();
     room = wanted.room?.kind;
     apply(wanted);
     write();
+  }
+
+  /** The page anew in another language: the address holds all that is on it. */
+  function speak(language) {
+    clearTimeout(timer);
+    timer = null;
+    history.replaceState(entry(), "", writeHash({ ...store.get(), languageChosen: language }));
+    location.reload();
   }
 
   if (!entryOf(history.state)) history.replaceState(entry(), "");
@@ -209,6 +218,7 @@ export function createLink(store, { apply, restore }) {
   store.subscribe([...Object.keys(PROPERTIES), "trail", "flight"], writeSoon);
   window.addEventListener("popstate", comeBack);
   window.addEventListener("hashchange", follow);
+  return { speak };
 }
 
 export const currentHash = () => location.hash;

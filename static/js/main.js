@@ -1,6 +1,6 @@
 /** Builds everything once and connects it. */
 import { createLoop } from "./gl/loop.js";
-import { getArchitectures, getGraph, getGuideText, getSamples, getTop, getWeights, openRun, postRun, postVerify } from "./api.js";
+import { getArchitectures, getGraph, getGuideText, getSamples, getText, getTop, getWeights, openRun, postRun, postVerify } from "./api.js";
 import { RADIUS } from "./ink/drawing.js";
 import { createLink, currentHash, FRESH, readHash, rememberedTrail } from "./link.js";
 import { createLunette } from "./lunette.js";
@@ -9,7 +9,7 @@ import { isSame } from "./net/trail.js";
 import { createPicture } from "./picture.js";
 import { createRunner } from "./runner.js";
 import { createStore } from "./store.js";
-import { speak, t } from "./text/words.js";
+import { learn, speak, t } from "./text/words.js";
 import { createAnswer } from "./ui/answer.js";
 import { byTestId } from "./ui/dom.js";
 import { createFinder } from "./ui/finder.js";
@@ -18,6 +18,7 @@ import { createGestures } from "./ui/gestures.js";
 import { createGuide } from "./ui/guide.js";
 import { createKeys } from "./ui/keys.js";
 import { createLabels } from "./ui/labels.js";
+import { createLanguage, translate } from "./ui/language.js";
 import { createLegend } from "./ui/legend.js";
 import { createNotice } from "./ui/notice.js";
 import { createNumbers } from "./ui/numbers.js";
@@ -35,8 +36,10 @@ import { createFlights } from "./ui/flights.js";
 import { toneOf } from "./view/colour.js";
 
 const boot = JSON.parse(document.getElementById("boot").textContent);
-speak(boot.text);
 const linked = readHash(currentHash());
+const { language, text } = await wordsOf(linked.language ?? boot.language);
+speak(text);
+if (language !== boot.language) translate(language);
 const remembered = rememberedTrail();
 
 const store = createStore({
@@ -58,16 +61,25 @@ const store = createStore({
   trail: [], // units that the reader went through, down to the selected one or below it
   how: "restored", // how the selection came about: see goTo
   stepper: null, // while a map is filled step by step: a function that says how far it is
-  language: "en",
+  languageChosen: linked.language ?? null, // by the reader, or by whom the address is from
+  noLanguage: language !== (linked.language ?? language), // the one that the address names could not be loaded
   probe: null, // units that the panel points at: [{layer, index}], lit up in the scene
   theme: linked.theme ?? systemTheme(),
   themeChosen: Boolean(linked.theme),
   ...FRESH,
   ...linked,
+  language,
   selected: null, // once the graph is there
   view: linked.camera?.bend > 0.5 ? "3d" : "flat",
 });
 store.set({ tone: toneOf(store.get().palette, store.get().theme) });
+
+/** The sentences of a language; where they cannot be had those that came with the page. */
+async function wordsOf(wanted) {
+  const served = { language: boot.language, text: boot.text };
+  if (wanted === boot.language) return served;
+  return getText(wanted).then((table) => ({ language: wanted, text: table }), () => served);
+}
 
 function isUnit(unit) {
   const layer = unit && store.get().graph?.byId.get(unit.layer);
@@ -97,6 +109,8 @@ const tools = {
   /** A unit of a run, computed once more by the server from the pixels of that very run. */
   verify: ({ of }, unit) => postVerify(of.model, { pixels: of.ink.pixels, center: of.center, ...unit }),
   guideText: getGuideText,
+  /** What is said in rooms: needed when one is first opened. */
+  learnRooms: async () => learn(await getText(`rooms.${language}`)),
   /** For each map of a layer the test digits that excite it most. */
   topDigits: (layer, count) => getTop(store.get().graph, layer, count),
   architectures: getArchitectures,
@@ -125,7 +139,7 @@ createKeys(canvas, store, goTo, { pad, flights, trail });
 const runner = createRunner(store);
 createRoom(document.getElementById("room"), store, tools);
 const guide = createGuide(store, tools, () => import("./guide/guide.js"));
-createLink(store, {
+const link = createLink(store, {
   apply({ selected = null, ...rest }) {
     const all = { ...FRESH, ...rest };
     store.set({ ...all, flight: null, view: all.camera.bend > 0.5 ? "3d" : "flat" });
@@ -133,6 +147,7 @@ createLink(store, {
   },
   restore,
 });
+createLanguage(store, link.speak);
 store.set({ noWebgl: !picture.works });
 window.lunette = createLunette(store, canvas, { goTo, picture, runner, panel, numbers, guide });
 

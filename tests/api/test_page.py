@@ -1,5 +1,7 @@
 """The page and the API's own page, and the headers that keep both to this server."""
 
+import html
+import json
 import re
 
 import httpx
@@ -26,6 +28,32 @@ def test_the_page_names_every_module_it_begins_with_and_no_other_address(client:
     for path in needed_at_first(HOME / "static" / "js" / "main.js"):
         assert f"/{path.relative_to(HOME).as_posix()}" in page
     assert re.findall(r"(?:src|href)=\"(?:https?:)?//", page) == []
+
+
+@pytest.mark.parametrize(
+    ("accepted", "language", "tag"), [("zh-CN,zh;q=0.9,en;q=0.8", "zh", "zh-Hans"), ("de", "en", "en")]
+)
+def test_the_page_comes_in_the_language_that_is_preferred(
+    client: httpx.Client, accepted: str, language: str, tag: str
+) -> None:
+    answer = client.get("/", headers={"Accept-Language": accepted})
+    assert (answer.headers["content-language"], answer.headers["vary"]) == (tag, "Accept-Language")
+    page = answer.text
+    table = json.loads((HOME / "static" / "text" / f"{language}.json").read_text("utf-8"))
+    found = re.search(r'<script type="application/json" id="boot">(.*?)</script>', page)
+    assert found
+    boot = json.loads(found[1])
+    assert (boot["language"], boot["text"]) == (language, table)
+    assert f'<html lang="{tag}">' in page
+    marks = {
+        "data-t": r">([^<]*)<",
+        "data-t-title": ' title="([^"]*)"',
+        "data-t-label": ' aria-label="([^"]*)"',
+    }
+    for mark, shown in marks.items():
+        pairs = re.findall(rf'{mark}="([^"]+)"{shown}', page)
+        assert len(pairs) == page.count(f'{mark}="') > 5
+        assert [(key, html.unescape(text)) for key, text in pairs] == [(key, table[key]) for key, _ in pairs]
 
 
 def test_modules_are_asked_about_each_time_and_not_sent_twice(client: httpx.Client) -> None:

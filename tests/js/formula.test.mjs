@@ -62,3 +62,11 @@ test("numbers fit their cells: the decimals that there is room for, and never 0 
 test("three figures for a sentence", () => {
   assert.deepEqual([3.2345, -0.02191, 0, 1e-9].map(three), ["3.23", "−0.0219", "0", "1e−9"]);
 });
+
+test("its words may be another language's; its numbers stay", () => {
+  const graph = open([input([4]), dense("d", "input", 1)]);
+  const model = new Map([["d", { weight: Float32Array.from([1, 2, 3, 4]), bias: Float32Array.from([0.5]) }]]);
+  const traced = trace(graph, Float32Array.from([1, 1, 1, 1, 0]), model, graph.byId.get("d"), 0);
+  const words = { products: (count) => `共 ${count} 个乘积`, bias: "偏置" };
+  assert.equal(formulaOf(traced, words), "1×1 + 1×2 + 1×3 + … 共 4 个乘积 + 偏置 0.5 = 10.5");
+});

@@ -8,7 +8,7 @@ import { SCALES } from "../../static/js/view/ranges.js";
 import { HOME, HOME_SOLID } from "../../static/js/view/camera.js";
 import { between, chance, whole } from "./help.mjs";
 
-const START = { ...FRESH, language: "en", modelId: "lenet", defaultModel: "lenet", selected: null, flight: null, theme: "dark", themeChosen: false };
+const START = { ...FRESH, modelId: "lenet", defaultModel: "lenet", selected: null, flight: null, theme: "dark", themeChosen: false, language: "en", languageChosen: null };
 const KEPT = ["modelId", "selected", "theme", "language", ...Object.keys(FRESH)].filter((key) => key !== "guideTab"); // not in the address
 
 const rounded = (x) => Number(x.toFixed(4));
@@ -37,7 +37,7 @@ const someState = (random) => ({
   wide: random() < 0.5,
   guide: maybe(random, null, { chapter: whole(random, 1, 12), section: whole(random, 0, 9) }),
   guideWide: random() < 0.5,
-  language: maybe(random, "en", "zh"),
+  languageChosen: maybe(random, null, "zh"),
   room: maybe(random, null, { kind: "stepper", layer: maybe(random, "conv1", "features.3"), channel: whole(random, 0, 99) }),
   reach: random() < 0.5,
   scale: SCALES[whole(random, 0, SCALES.length - 1)],
@@ -60,7 +60,8 @@ test("law: what is written is read again", () => {
     const state = someState(random);
     const again = opened(writeHash(state));
     for (const key of KEPT) {
-      if (key === "theme" && !state.themeChosen) assert.equal(again.theme, START.theme);
+      if (key === "language") assert.equal(again.language, state.languageChosen ?? START.language);
+      else if (key === "theme" && !state.themeChosen) assert.equal(again.theme, START.theme);
       else assert.deepEqual(again[key], state[key], `${key} in ${writeHash(state)}`);
     }
   }
@@ -91,4 +92,12 @@ test("a damaged hash never throws", () => {
     assert.equal(typeof readHash(hash.slice(0, at) + String.fromCharCode(whole(random, 32, 300)) + hash.slice(at + 1)), "object");
     readHash(hash.slice(0, at));
   }
+});
+
+test("a language is in the address once it is chosen, be it the one that is spoken anyway", () => {
+  assert.equal(writeHash({ ...START, language: "zh" }), "");
+  assert.equal(writeHash({ ...START, languageChosen: "zh" }), "#lang=zh");
+  assert.equal(writeHash({ ...START, languageChosen: "en" }), "#lang=en");
+  assert.equal(readHash("#lang=zh").language, "zh");
+  assert.equal(readHash("#lang=xx").language, undefined);
 });

@@ -1,7 +1,12 @@
-/** Gives the page's modules their English sentences, as main.js does. */
+/** Gives the page's modules their English sentences, as main.js and the rooms do. */
 import { readFileSync } from "node:fs";
 
 import { speak } from "../../static/js/text/words.js";
 
-export const english = JSON.parse(readFileSync(new URL("../../static/text/en.json", import.meta.url), "utf8"));
+const tableOf = (name) => JSON.parse(readFileSync(new URL(`../../static/text/${name}.json`, import.meta.url), "utf8"));
+
+/** All sentences of a language. */
+export const sentencesOf = (language) => ({ ...tableOf(language), ...tableOf(`rooms.${language}`) });
+
+export const english = sentencesOf("en");
 speak(english);

@@ -37,16 +37,19 @@ export function fitted(x, ems) {
 
 const signed = (x) => (x < 0 ? `(${exact(x)})` : exact(x));
 
-function productsText({ values, weights, taps }) {
+/** What it says in words; the server's `formula` field has these. */
+const ENGLISH = { products: (count) => `${count} products`, bias: "bias" };
+
+function productsText({ values, weights, taps }, words) {
   const seen = [...taps.keys()].filter((t) => taps[t] >= 0);
   const shown = seen.slice(0, TERMS_SHOWN).map((t) => `${signed(values[t])}×${signed(weights[t])}`);
-  return shown.join(" + ") + (seen.length > TERMS_SHOWN ? ` + … ${seen.length} products` : "");
+  return shown.join(" + ") + (seen.length > TERMS_SHOWN ? ` + … ${words.products(seen.length)}` : "");
 }
 
-function sumText(traced) {
+function sumText(traced, words) {
   const plain = traced.layer.weight === null;
-  const terms = plain ? [...traced.values].map(signed).join(" + ") : productsText(traced);
-  const bias = traced.layer.bias === "tensor" ? ` + bias ${signed(traced.bias)}` : "";
+  const terms = plain ? [...traced.values].map(signed).join(" + ") : productsText(traced, words);
+  const bias = traced.layer.bias === "tensor" ? ` + ${words.bias} ${signed(traced.bias)}` : "";
   return terms + bias;
 }
 
@@ -58,9 +61,9 @@ const FOLDS = {
 };
 
 /** "max(3.23, 1.49, 1.9, 0.67) = 3.23", "relu(-0.2) = 0", "0.1×0.3 + … 25 products + bias 0.03 = 3.23". */
-export function formulaOf(traced) {
+export function formulaOf(traced, words = ENGLISH) {
   const { fold, finish } = traced.layer;
-  const inner = FOLDS[fold](traced);
+  const inner = FOLDS[fold](traced, words);
   const left = finish === "none" ? inner : `${finish}(${inner})`;
   return `${left} = ${exact(traced.output)}`;
 }

@@ -1,9 +1,17 @@
 /** t(key, values) -> the sentence in the reader's language. A key that is missing is an error, not a blank. */
 let sentences = {};
 
+/** The languages of the page -> their tag for the `lang` attribute; app/language.py has the same. */
+export const TAGS = { en: "en", zh: "zh-Hans" };
+
 /** Takes the sentences of a language (static/text/), before anything speaks. */
 export function speak(table) {
   sentences = table;
+}
+
+/** Takes more of the same language: what is said only in a part that is loaded later. */
+export function learn(table) {
+  sentences = { ...sentences, ...table };
 }
 
 export function t(key, values = {}) {

@@ -2,6 +2,7 @@
 import { affineOf } from "../net/affine.js";
 import { fieldsOf } from "../net/field.js";
 import { exact } from "../net/formula.js";
+import { titleOf } from "../text/titles.js";
 import { t } from "../text/words.js";
 import { h } from "./dom.js";
 import { placeText } from "./format.js";
@@ -26,7 +27,7 @@ function meaning(graph, layer, { of, exact: isExact, weights }) {
   const said = t(isExact ? "field.linear" : "field.slope");
   if (of.layer === layer.id) return said;
   const logit = graph.byId.get(of.layer);
-  return `${said} ${t("field.logit", { layer: logit.title, place: placeText(graph, logit, of.index) })}`;
+  return `${said} ${t("field.logit", { layer: titleOf(logit), place: placeText(graph, logit, of.index) })}`;
 }
 
 /** The figure of one selection: {parts, fill(affine, ink, tone)}. */

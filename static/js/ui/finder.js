@@ -1,5 +1,6 @@
 /** Choose a unit by layer and place: for the keyboard, for screen readers, and where there is no picture. */
 import { indexOf, placeOf } from "../net/graph.js";
+import { titleOf } from "../text/titles.js";
 import { t } from "../text/words.js";
 import { h } from "./dom.js";
 
@@ -29,7 +30,7 @@ export function createFinder(root, store, goTo) {
     root.hidden = !graph;
     if (!graph) return;
     if (layers.options.length !== graph.layers.length) {
-      layers.replaceChildren(...graph.layers.map(({ id, title }) => h("option", { value: id }, title)));
+      layers.replaceChildren(...graph.layers.map((layer) => h("option", { value: layer.id }, titleOf(layer))));
     }
     const layer = graph.byId.get(selected?.layer ?? layers.value);
     layers.value = layer.id;

@@ -1,6 +1,7 @@
 /** Numbers and places as words. */
-import { three } from "../net/formula.js";
+import { formulaOf, three } from "../net/formula.js";
 import { placeOf } from "../net/graph.js";
+import { titleOf } from "../text/titles.js";
 import { t } from "../text/words.js";
 
 /** 0.996 -> "99.6 %"; never claims to be certain. */
@@ -27,7 +28,10 @@ export function shortPlace(layer, index) {
 const isLast = (graph, layer) => (graph.consumers.get(layer.id) ?? []).every((id) => graph.byId.get(id).kind === "softmax");
 
 /** "Convolution 1 · map 3 · row 9 · column 17" */
-export const unitText = (graph, layer, index) => `${layer.title} · ${placeText(graph, layer, index)}`;
+export const unitText = (graph, layer, index) => `${titleOf(layer)} · ${placeText(graph, layer, index)}`;
+
+/** The unit's arithmetic in a line: see formulaOf. */
+export const formulaText = (traced) => formulaOf(traced, { products: (count) => t("formula.products", { count }), bias: t("row.bias") });
 
 /** 4 -> "four"; numbers that have no word here stay figures. */
 export const countText = (count) => (count > 1 && count < 10 ? t(`say.number.${count}`) : String(count));

@@ -3,6 +3,7 @@ import { project } from "../view/camera.js";
 import { shapeText } from "../view/scene.js";
 import { cellPoint } from "../view/sheet.js";
 import { along, unit } from "../math/vec.js";
+import { titleOf } from "../text/titles.js";
 import { t } from "../text/words.js";
 import { h } from "./dom.js";
 
@@ -31,11 +32,12 @@ export function createLabels(root, store, { flights, tip }) {
     store.set({ choice: { ...choice, hidden }, hover: null });
   }
 
-  function label({ layer, title, note, stub }) {
+  function label({ layer, title: english, note, stub }) {
     const { id, kind } = layer;
+    const title = titleOf({ title: english });
     const expand = () => store.set({ choice: { ...store.get().choice, only: id }, hover: null });
     const box = h("input", { type: "checkbox", testid: `layer-toggle-${id}`, checked: !stub, title: t("layer.toggle", { title }), "aria-label": t("layer.toggle", { title }), onchange: () => toggle(id) });
-    const name = h("button", { type: "button", class: "name", title: `${t(`layer.${kind}`)}. ${t("layer.actions")}`, onclick: () => flights.toLayer(id), ondblclick: expand },
+    const name = h("button", { type: "button", class: "name", title: t("layer.hint", { what: t(`layer.${kind}`) }), onclick: () => flights.toLayer(id), ondblclick: expand },
       h("b", {}, title), h("span", { class: "quiet" }, shapeText(layer, note)));
     return h("div", { class: stub ? "row-label stub" : "row-label", "data-layer": id }, box, name);
   }

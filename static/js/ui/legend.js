@@ -4,6 +4,7 @@
  */
 import { clamp } from "../math/ease.js";
 import { placeOf } from "../net/graph.js";
+import { titleOf } from "../text/titles.js";
 import { t } from "../text/words.js";
 import { rampOf } from "../view/colour.js";
 import { rangesOf } from "../view/ranges.js";
@@ -16,8 +17,8 @@ const written = (x) => String(Number(x.toPrecision(DIGITS))).replace("-", "−")
 
 /** Whose range the ramp shows. */
 const NAMES = {
-  map: (layer, index) => (layer.flat ? layer.title : t("legend.map", { title: layer.title, channel: placeOf(layer, index).channel })),
-  layer: (layer) => layer.title,
+  map: (layer, index) => (layer.flat ? titleOf(layer) : t("legend.map", { title: titleOf(layer), channel: placeOf(layer, index).channel })),
+  layer: (layer) => titleOf(layer),
   net: () => t("legend.net"),
 };
 
@@ -28,7 +29,7 @@ export function readingOf({ graph, run, scale, hover, selected }) {
   const rangeOf = rangesOf(graph, run, scale);
   if (layer) {
     const range = rangeOf(layer, placeOf(layer, unit.index).channel);
-    const name = layer.kind === "softmax" ? layer.title : NAMES[scale](layer, unit.index); // chances have a scale of their own
+    const name = layer.kind === "softmax" ? titleOf(layer) : NAMES[scale](layer, unit.index); // chances have a scale of their own
     return { name, range, value: run.values[layer.at + unit.index] };
   }
   if (scale === "net") return { name: NAMES.net(), range: run ? rangeOf(graph.layers[0]) : null, value: null };

@@ -8,6 +8,7 @@ const CAUSES = [
   ["lineDown", () => t("notice.lineDown")],
   ["rejected", (text) => text],
   ["full", (text) => text],
+  ["noLanguage", () => t("notice.noLanguage")],
   ["noWebgl", () => t("notice.noWebgl")],
   ["lostContext", () => t("notice.lostContext")],
 ];

@@ -1,6 +1,7 @@
 /** Up from the selected unit: which units of the later layers it can still change, counted; the scene outlines them. */
 import { carries } from "../net/abilities.js";
 import { reachOf } from "../net/reach.js";
+import { titleOf } from "../text/titles.js";
 import { t } from "../text/words.js";
 import { h } from "./dom.js";
 
@@ -21,7 +22,7 @@ export function createReach(root, store) {
     const row = ([above, { count, set }]) => {
       const layer = graph.byId.get(above);
       return h("li", { "data-layer": above, "data-value": count },
-        t("reach.count", { layer: layer.title, count: counted(count), size: counted(set.length) }));
+        t("reach.count", { layer: titleOf(layer), count: counted(count), size: counted(set.length) }));
     };
     return [h("p", { class: "quiet" }, t("reach.say")), h("ul", { class: "number" }, ...reached.map(row))];
   }

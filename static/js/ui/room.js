@@ -1,6 +1,6 @@
 /**
  * The room: a larger figure that takes the place of the scene while it is open. state.room is null or
- * {kind, layer, channel}; each kind's module and style are loaded when it is first opened, so that the page starts
+ * {kind, layer, channel}; each kind's module and style, and the sentences of rooms, are loaded when it is first opened, so that the page starts
  * without them. A module exports
  *   openRoom({body, title, store, tools}) -> close(): fills `body`, writes its heading into `title`, follows the store
  */
@@ -31,7 +31,11 @@ export function createRoom(root, store, tools) {
   const leave = h("button", { type: "button", testid: "room-close", title: t("room.close.key"), onclick: () => store.set({ room: null }) }, t("room.close"));
   const body = h("div", { class: "room-body" });
   root.append(h("header", { class: "room-head" }, title, leave), body);
-  let kind = null, close = null, opener = null, turn = 0;
+  let kind = null, close = null, opener = null, turn = 0, words = null;
+  const spoken = () => (words ??= tools.learnRooms().catch((error) => {
+    words = null; // so that it is tried again
+    throw error;
+  }));
 
   function clear() {
     close?.();
@@ -45,7 +49,7 @@ export function createRoom(root, store, tools) {
     clear();
     body.append(h("p", { class: "quiet" }, t("room.loading")));
     try {
-      const [{ openRoom }] = await Promise.all([ROOMS[wanted].module(), addStyle(ROOMS[wanted].style)]);
+      const [{ openRoom }] = await Promise.all([ROOMS[wanted].module(), addStyle(ROOMS[wanted].style), spoken()]);
       if (kind !== wanted || turn !== mine) return; // the reader has gone elsewhere meanwhile
       body.replaceChildren();
       close = openRoom({ body, title, store, tools });

@@ -1,5 +1,6 @@
 /** Light and dark: the system's at first, the reader's once chosen; with the palette they make the tone of all colours. */
 import { toneOf } from "../view/colour.js";
+import { t } from "../text/words.js";
 import { byTestId } from "./dom.js";
 
 const query = window.matchMedia("(prefers-color-scheme: light)");
@@ -9,7 +10,7 @@ export function createTheme(store) {
   const button = byTestId("theme");
   const show = ({ theme, themeChosen }) => {
     if (themeChosen) document.documentElement.dataset.theme = theme;
-    button.textContent = theme === "dark" ? "Light" : "Dark";
+    button.textContent = t(theme === "dark" ? "theme.light" : "theme.dark");
   };
   button.addEventListener("click", () => {
     store.set({ theme: store.get().theme === "dark" ? "light" : "dark", themeChosen: true });

@@ -1,4 +1,5 @@
 /** Two rounds of convolution, ReLU and pooling as one flow: all maps of the drawing, shapes and counts. */
+import { titleOf } from "../../text/titles.js";
 import { h } from "../../ui/dom.js";
 import { paintTiles } from "../../ui/paint.js";
 import { rangesOf } from "../../view/ranges.js";
@@ -19,7 +20,7 @@ export function createFlow(context) {
     const canvas = h("canvas", { class: "picture", "aria-hidden": "true" });
     const width = layer.channels === 1 ? WIDTH.one : WIDTH.many;
     canvas.style.setProperty("width", `${width}px`);
-    const go = h("button", { type: "button", class: "link", onclick: () => tools.show(`fly=${layer.id}`) }, layer.title);
+    const go = h("button", { type: "button", class: "link", onclick: () => tools.show(`fly=${layer.id}`) }, titleOf(layer));
     const told = h("p", { class: "flow-said" });
     return { layer, canvas, told, element: h("li", { "data-layer": layer.id }, h("div", { class: "flow-head" }, go, told), canvas) };
   });
@@ -52,6 +53,6 @@ export function createFlow(context) {
   }
 
   update(state);
-  const text = () => `${layers.map((layer, k) => `${layer.title}: ${said(layer, counts()[k])}`).join("; ")}. ${sums()}`;
+  const text = () => `${layers.map((layer, k) => `${titleOf(layer)}: ${said(layer, counts()[k])}`).join("; ")}. ${sums()}`;
   return { element, update, text };
 }

@@ -2,6 +2,7 @@
 import { three } from "../../net/formula.js";
 import { fieldsOf } from "../../net/field.js";
 import { indexOf } from "../../net/graph.js";
+import { titleOf } from "../../text/titles.js";
 import { h } from "../../ui/dom.js";
 import { flowOf, mapIn } from "../compute/rounds.js";
 import { levelsOf } from "../levels.js";
@@ -19,7 +20,7 @@ export function createSeen(context) {
 
   const choice = segments({
     label: say("fig.seen.layers"), value: layer.id, onChoose: (id) => ((layer = state.graph.byId.get(id)), build()),
-    options: layers.map(({ id, title }) => ({ value: id, text: title })),
+    options: layers.map((layer) => ({ value: layer.id, text: titleOf(layer) })),
   });
   const room = h("div", {});
   const drawing = picture({ label: say("fig.seen.drawing"), side: SIDE });
@@ -36,7 +37,7 @@ export function createSeen(context) {
     const { y0, y1, x0, x1 } = fieldsOf(state.graph, layer, unit()).get(input.id);
     const rows = y1 - y0 + 1, cols = x1 - x0 + 1;
     const value = mapIn(state.run, layer, 0).values[row * layer.cols + col];
-    return { layer: layer.title, row, col, rows, cols, count: rows * cols, top: y0, bottom: y1, left: x0, right: x1, value: three(value) };
+    return { layer: titleOf(layer), row, col, rows, cols, count: rows * cols, top: y0, bottom: y1, left: x0, right: x1, value: three(value) };
   }
 
   function build() {

@@ -1,4 +1,5 @@
 /** What a small shift of the drawing changes, layer by layer: the shifted drawing goes through the network too. */
+import { titleOf } from "../../text/titles.js";
 import { h } from "../../ui/dom.js";
 import { moved, shiftChanges } from "../compute/pooling.js";
 import { roundsOf } from "../compute/rounds.js";
@@ -26,7 +27,7 @@ export function createShift(context) {
   const bars = ids.map((id) => {
     const fill = h("span", { class: "shift-fill" });
     const number = h("span", { class: "number" });
-    return { row: h("p", { class: "shift-row", "data-layer": id }, h("span", {}, state.graph.byId.get(id).title), h("span", { class: "shift-bar" }, fill), number), fill, number };
+    return { row: h("p", { class: "shift-row", "data-layer": id }, h("span", {}, titleOf(state.graph.byId.get(id))), h("span", { class: "shift-bar" }, fill), number), fill, number };
   });
   const facts = h("div", { class: "facts" });
   const element = figure(context, "shift", ways.element, far.element,
@@ -83,7 +84,7 @@ export function createShift(context) {
 
   show();
   function text() {
-    const told = found?.map(({ layer, change }) => `${state.graph.byId.get(layer).title} ${percent(change)} %`) ?? [];
+    const told = found?.map(({ layer, change }) => `${titleOf(state.graph.byId.get(layer))} ${percent(change)} %`) ?? [];
     return [say("fig.shift.text", { way: say(`fig.shift.${way}`), pixels }), told.join(", "), facts.textContent].join(" ");
   }
   return { element, update, text, close: () => (closed = true) };

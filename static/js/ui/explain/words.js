@@ -47,7 +47,7 @@ function conv(traced) {
 function dense(traced, { place }) {
   const voices = bySize(traced).slice(0, VOICES).map((k) => `${place(traced, k)} (${withSign(traced.products[k])})`);
   if (traced.products.every((x) => x === 0)) return t("say.dense.empty", { value: three(traced.output) });
-  return t("say.dense", { voices: voices.join(", "), count: traced.taps.length, value: three(traced.output) });
+  return t("say.dense", { voices: voices.join(t("list.comma")), count: traced.taps.length, value: three(traced.output) });
 }
 
 /** A chance in words; what is very small is not called nothing. */

@@ -5,6 +5,7 @@
 import { brief } from "../../net/formula.js";
 import { hasFilters } from "../../net/abilities.js";
 import { nearestFilter, weightRange } from "../../net/filters.js";
+import { titleOf } from "../../text/titles.js";
 import { t } from "../../text/words.js";
 import { h } from "../dom.js";
 import { paintMap } from "../paint.js";
@@ -71,7 +72,7 @@ export function openRoom({ body, title, store, tools }) {
   /** Everything that hangs on the layer, the colours, the scale, the test pictures. */
   function showLayer(layerIsNew) {
     context = fresh();
-    title.textContent = t("filters.title", { title: context.layer.title, count: context.layer.channels });
+    title.textContent = t("filters.title", { title: titleOf(context.layer), count: context.layer.channels });
     layers.value = context.layer.id;
     weightsKey.replaceChildren(weightsLegend(context));
     picturesKey.replaceChildren(...picturesLegend(context));
@@ -155,7 +156,7 @@ export function openRoom({ body, title, store, tools }) {
     return () => {};
   }
   const { graph } = store.get();
-  layers.append(...graph.layers.filter(hasFilters).map((layer) => h("option", { value: layer.id }, layer.title)));
+  layers.append(...graph.layers.filter(hasFilters).map((layer) => h("option", { value: layer.id }, titleOf(layer))));
   one.element.hidden = !isOne();
   body.append(root);
   showLayer(true);

@@ -3,6 +3,7 @@ import { brief, exact } from "../../net/formula.js";
 import { canStep } from "../../net/abilities.js";
 import { biasOf, factsOf, kernelOf, tileAt, tilesOf, weightRange } from "../../net/filters.js";
 import { placeOf } from "../../net/graph.js";
+import { titleOf } from "../../text/titles.js";
 import { t } from "../../text/words.js";
 import { h } from "../dom.js";
 import { cellsOf } from "./cells.js";
@@ -24,8 +25,8 @@ function numbers({ weights, layer }, channel, facts) {
 }
 
 function tileName({ first, of }, k) {
-  if (first === null) return t("filters.units", { title: of.title, count: of.size });
-  return of.channels === 1 ? t("filters.fromOne", { title: of.title }) : t("filters.from", { channel: first + k, title: of.title });
+  if (first === null) return t("filters.units", { title: titleOf(of), count: of.size });
+  return of.channels === 1 ? t("filters.fromOne", { title: titleOf(of) }) : t("filters.from", { channel: first + k, title: titleOf(of) });
 }
 
 /** Every kernel with its numbers; of very many the largest. */
@@ -79,7 +80,7 @@ export function createOne({ step, stepThrough, leave }) {
 
   function show(context, channel) {
     const { graph, layer } = context;
-    name.textContent = `${layer.title} · ${channelName(graph, layer, channel)}`;
+    name.textContent = `${titleOf(layer)} · ${channelName(graph, layer, channel)}`;
     element.dataset.channel = channel;
     through.hidden = !canStep(layer);
     maps.classList.toggle("bars", layer.flat);

@@ -12,7 +12,7 @@ function strongest(context, channel) {
   const found = PICTURES.map((picture) => ({ picture, facts: answerOn(context, picture, channel) })).filter(({ facts }) => facts);
   if (found.length < PICTURES.length) return null;
   const [best, ...others] = found.sort((a, b) => b.facts.max - a.facts.max);
-  const rest = others.map(({ picture, facts }) => t("filters.reaches", { picture: pictureName(picture), value: brief(facts.max) })).join(", ");
+  const rest = others.map(({ picture, facts }) => t("filters.reaches", { picture: pictureName(picture), value: brief(facts.max) })).join(t("list.comma"));
   const values = { picture: pictureName(best.picture), value: brief(best.facts.max), rest };
   if (best.facts.max <= 0) return t("filters.strongest.none", values);
   return layer.flat ? t("filters.strongest.unit", values) : t("filters.strongest.map", { ...values, ...placeOf(layer, best.facts.at) });

@@ -1,5 +1,6 @@
 /** Play, step, scrub, speed, choice of map; and the same on the keyboard. `act` is the table of what can be done. */
 import { canStep } from "../../net/abilities.js";
+import { titleOf } from "../../text/titles.js";
 import { t } from "../../text/words.js";
 import { h } from "../dom.js";
 import { notchOf, NOTCHES, SPEED, speedOf } from "./player.js";
@@ -54,7 +55,7 @@ export function createControls(act) {
     },
     /** The layers and maps there are, and the chosen ones. */
     offer(graph, { layer, channel, steps }) {
-      layers.replaceChildren(...graph.layers.filter(canStep).map(({ id, title }) => h("option", { value: id, selected: id === layer.id }, title)));
+      layers.replaceChildren(...graph.layers.filter(canStep).map((each) => h("option", { value: each.id, selected: each === layer }, titleOf(each))));
       maps.replaceChildren(...Array.from({ length: layer.flat ? 0 : layer.channels }, (_, c) => h("option", { value: c, selected: c === channel }, String(c))));
       mapLabel.hidden = layer.flat;
       scrub.max = steps;

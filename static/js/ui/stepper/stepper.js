@@ -4,6 +4,7 @@
  */
 import { canStep } from "../../net/abilities.js";
 import { channelOf } from "../../net/graph.js";
+import { titleOf } from "../../text/titles.js";
 import { t } from "../../text/words.js";
 import { rangesOf } from "../../view/ranges.js";
 import { h } from "../dom.js";
@@ -82,7 +83,7 @@ export function openRoom({ body, title, store, tools }) {
     player = same ? players.fitted(player, plan.steps) : players.newPlayer(plan.steps, begin, player.speed);
     view = createView(plan, { pick: (cell) => change(players.moveTo(player, cell + 1)) });
     room.replaceChildren(view.element);
-    title.textContent = `${t("step.title")} · ${layer.title}`;
+    title.textContent = `${t("step.title")} · ${titleOf(layer)}`;
     controls.offer(graph, plan);
     taps = 0;
     renew();

@@ -1,5 +1,6 @@
 /** The three pictures side by side: what is read with its window, filter and products, the map that fills. */
 import { brief } from "../../net/formula.js";
+import { titleOf } from "../../text/titles.js";
 import { t } from "../../text/words.js";
 import { colourOf, css, wantsDarkText } from "../../view/colour.js";
 import { h } from "../dom.js";
@@ -33,10 +34,10 @@ function columnsOf({ layer, frame, blocks }) {
 
 function mapsText({ maps, layer }) {
   const { layer: input, channel } = maps[0];
-  if (input.flat || input.channels === 1) return input.title;
-  if (maps.length === 1) return t("step.map", { title: input.title, channel });
+  if (input.flat || input.channels === 1) return titleOf(input);
+  if (maps.length === 1) return t("step.map", { title: titleOf(input), channel });
   return maps.every((map) => map.layer === input) && layer.read !== "join"
-    ? t("step.maps", { title: input.title, first: channel, last: maps.at(-1).channel }) : maps.map((map) => map.layer.title).join(" + ");
+    ? t("step.maps", { title: titleOf(input), first: channel, last: maps.at(-1).channel }) : maps.map((map) => titleOf(map.layer)).join(" + ");
 }
 
 const picture = (name, caption, ...parts) => h("figure", { class: `step-${name}` }, ...parts, h("figcaption", {}, caption));
@@ -47,7 +48,7 @@ export function createView(plan, { pick }) {
   const mode = modeOf(plan);
   const across = maps.length <= TALL ? 1 : maps.length <= LINES ? 2 : Math.ceil(Math.sqrt(maps.length));
   const input = createBoard(mosaic(maps.length, maps[0], across), { label: mapsText(plan), kind: "map", count: maps.length });
-  const output = createBoard(mosaic(1, { ...plan, size: plan.steps }, 1), { label: layer.title, kind: "map", count: 1, more: { "data-testid": "stepper-output" } });
+  const output = createBoard(mosaic(1, { ...plan, size: plan.steps }, 1), { label: titleOf(layer), kind: "map", count: 1, more: { "data-testid": "stepper-output" } });
   output.element.addEventListener("click", (event) => {
     const box = output.element.getBoundingClientRect();
     const place = (at, size, count) => Math.min(count - 1, Math.max(0, Math.floor((at / size) * count)));
@@ -75,7 +76,7 @@ export function createView(plan, { pick }) {
   }) : [];
   if (mode === "mosaic") last.element.append(...sums);
 
-  const place = layer.flat ? layer.title : t("step.map", { title: layer.title, channel });
+  const place = layer.flat ? titleOf(layer) : t("step.map", { title: titleOf(layer), channel });
   const captions = { values: t(blocks[0].size === 1 ? "step.value" : "step.values"), weights: t(frame ? "step.filter" : "step.weights"), products: t(added ? "step.productsSum" : "step.products") };
   const element = h("div", { class: "step-field", "data-mode": mode, "data-boards": String(middle.length) },
     picture("input", mapsText(plan), input.element),

@@ -1,7 +1,8 @@
 /** One cell by hand: what its first taps come to, and the arithmetic as sentences. */
-import { exact, formulaOf } from "../../net/formula.js";
+import { exact } from "../../net/formula.js";
 import { placeOf } from "../../net/graph.js";
 import { t } from "../../text/words.js";
+import { formulaText } from "../format.js";
 
 const SUMS = 6; // sums of maps that one line can hold
 
@@ -18,7 +19,7 @@ const signed = (x) => (x < 0 ? `(${exact(x)})` : exact(x));
 /** "0.41 + (-0.2) + bias 0.02" for a weighted sum, else the formula up to its equals sign. */
 function termsText(traced, { blocks, rest }) {
   const { layer, products, bias } = traced;
-  const formula = formulaOf(traced);
+  const formula = formulaText(traced);
   if (layer.weight === null || products.length === 1) return formula.slice(0, formula.lastIndexOf(" = "));
   const sums = blocks.map(({ from, size }) => soFar({ ...traced, products: products.subarray(from, from + size) }, size));
   const parts = rest || sums.length > SUMS || sums.length === 1
