@@ -20,7 +20,7 @@ export function createSeen(context) {
 
   const choice = segments({
     label: say("fig.seen.layers"), value: layer.id, onChoose: (id) => ((layer = state.graph.byId.get(id)), build()),
-    options: layers.map((layer) => ({ value: layer.id, text: titleOf(layer) })),
+    options: layers.map((each) => ({ value: each.id, text: titleOf(each) })),
   });
   const room = h("div", {});
   const drawing = picture({ label: say("fig.seen.drawing"), side: SIDE });

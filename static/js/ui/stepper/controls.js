@@ -55,7 +55,7 @@ export function createControls(act) {
     },
     /** The layers and maps there are, and the chosen ones. */
     offer(graph, { layer, channel, steps }) {
-      layers.replaceChildren(...graph.layers.filter(canStep).map((each) => h("option", { value: each.id, selected: each === layer }, titleOf(each))));
+      layers.replaceChildren(...graph.layers.filter(canStep).map((each) => h("option", { value: each.id, selected: each.id === layer.id }, titleOf(each))));
       maps.replaceChildren(...Array.from({ length: layer.flat ? 0 : layer.channels }, (_, c) => h("option", { value: c, selected: c === channel }, String(c))));
       mapLabel.hidden = layer.flat;
       scrub.max = steps;
