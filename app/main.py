@@ -72,7 +72,7 @@ def _add_page(app: FastAPI, library: Library) -> None:
         boot = {"models": models, "default": library.default, "language": language, "text": text}
         known = {
             "models": models, "default_model": library.default, "js_modules": modules, "boot": boot,
-            "t": text.__getitem__, "lang": TAGS[language], "languages": TAGS,
+            "t": text.__getitem__, "lang": TAGS[language],
         }  # fmt: skip
         headers = {"Content-Language": TAGS[language], "Vary": "Accept-Language"}
         return templates.TemplateResponse(request, "index.html", known, headers=headers)
