@@ -61,12 +61,12 @@ def _add_page(app: FastAPI, library: Library) -> None:
     templates = Jinja2Templates(HOME / "templates")
     templates.env.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}  # short
     sentences = texts(static / "text")
+    scripts = needed_at_first(static / "js" / "main.js")
+    modules = [f"/{path.relative_to(HOME).as_posix()}" for path in scripts]
 
     @app.get("/", include_in_schema=False)
     def page(request: Request) -> Response:
         models = items(library)
-        scripts = needed_at_first(static / "js" / "main.js")
-        modules = [f"/{path.relative_to(HOME).as_posix()}" for path in scripts]
         language = preferred(request.headers.get("accept-language", ""))
         text = sentences[language]
         boot = {"models": models, "default": library.default, "language": language, "text": text}

@@ -24,7 +24,7 @@ from playwright.sync_api import (
 
 from app.settings import HOME
 from tests.browser import torchrun
-from tests.browser.hand import settle
+from tests.browser.hand import TWO, draw, pixels, settle
 from tests.chromium import FLAGS, find
 
 WAIT = 20_000  # ms, the most that anything may take on a busy machine
@@ -185,3 +185,11 @@ def shared_visit(server: str, browser: Browser) -> Iterator[Visits]:
     """For pages that several tests look at, and none leaves changed."""
     with visiting(server, browser) as visits:
         yield visits
+
+
+@pytest.fixture(scope="module")
+def drawn(shared_visit: Visits, lenet: torchrun.Network) -> tuple[Page, dict[str, torchrun.Flat]]:
+    """A page with a two on it, and torch's values for it."""
+    page = shared_visit()
+    draw(page, TWO)
+    return page, lenet(pixels(page))
