@@ -36,7 +36,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 }
 # Packages that only some may name: to everyone else a network is data, and HTTP is known at the edge only.
 ONLY_IN = {
-    "torch": r"app\.(zoo|training\.(books|checkpoints|course|digits|engine|exam|history|keep|lesson|packed|record|run)|net\.(describe|ops|run|fit|tracing|verify)|pixels|library|main)\b",
+    "torch": r"app\.(zoo|training|net\.(describe|ops|run|fit|tracing|verify)|pixels|library|main)\b",
     "fastapi": r"app\.(api|live|main|docs|refuse)$",
     "starlette": r"app\.(api|files|main|docs|refuse|limits)$",
     "uvicorn": r"app\.server$",
