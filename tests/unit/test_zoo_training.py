@@ -88,7 +88,8 @@ def test_the_command_trains_a_teacher_then_the_network_and_writes_both_files(
         "card.json", "history.jsonl", "history.safetensors", "weights.safetensors"
     ]  # fmt: skip
     history = History(written)
-    assert history.steps[:5] == [0, 1, 2, 3, 4]
+    assert history.steps == list(range(len(history.rows)))
+    assert len(history.steps) > 2
     assert [row["seen"] for row in history.rows] == [256 * step for step in history.steps]
     weights = load_file(written / "weights.safetensors")
     assert all(torch.equal(weights[key], value) for key, value in history.tensors(history.last).items())
