@@ -8,6 +8,7 @@
     │   ├── UnknownLayer        no layer of that name in the model
     │   ├── UnknownUnit         no such unit in the layer
     │   └── NoWeights           the layer is there, but it has no filters
+    ├── Taken              409  a name that another model has
     ├── TooLarge           413  a body over the limit
     ├── Busy               503  every live line is taken
     ├── NotReady           503  the default model is not loaded
@@ -70,6 +71,11 @@ class UnknownUnit(NotFound):
 
 class NoWeights(NotFound):
     code = "no_weights"
+
+
+class Taken(LunetteError):
+    code = "taken"
+    status = 409
 
 
 class TooLarge(LunetteError):

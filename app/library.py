@@ -124,7 +124,7 @@ def load(folder: Path) -> Model:
         raise ModelError(
             f"card.json names the architecture {card.architecture!r}; known: {listed(sorted(ZOO))}."
         )
-    network = ZOO[card.architecture]()
+    network = _built(card)
     _fill(network, folder / "weights.safetensors")
     described = describe(network, card.input_shape)
     outputs = described.graph.layers[-1].shape
@@ -133,6 +133,15 @@ def load(folder: Path) -> Model:
             f"card.json lists {len(card.classes)} classes, the network's output is {list(outputs)}."
         )
     return ready(folder.name, card, described)
+
+
+def _built(card: Card) -> nn.Module:
+    try:
+        return ZOO[card.architecture](**card.arguments)
+    except (TypeError, ValueError) as problem:
+        if not card.arguments:
+            raise
+        raise ModelError(f"card.json: arguments do not fit {card.architecture!r}: {problem}.") from problem
 
 
 def ready(name: str, card: Card, described: Described) -> Model:

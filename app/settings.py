@@ -23,6 +23,12 @@ class Settings(BaseSettings):
     models_dir: Path = Field(
         default=HOME / "models", description="Folder that holds one folder for each model."
     )
+    trained_dir: Path = Field(
+        default=HOME / "trained", description="Folder that holds what was trained here."
+    )
+    data_dir: Path = Field(
+        default=HOME / "data", description="Folder in which, or one folder below which, MNIST's files are."
+    )
     default_model: str = Field(default="lenet", description="Name of the model the page opens with.")
     threads: int = Field(
         default=1, ge=1, le=256, description="Threads torch may use; small networks want one."

@@ -19,6 +19,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "app.net": {"app.net", "app.errors"},
     "app.zoo.lenet": set(),
     "app.zoo": {"app.zoo", "app.ink", "app.pixels"},
+    "app.zoo.train": {"app.zoo", "app.training"},
+    "app.training": {"app.training", "app.errors", "app.pixels", "app.settings", "app.zoo"},
     "app.errors": set(),
     "app.settings": set(),
     "app.wire": set(),
@@ -34,7 +36,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 }
 # Packages that only some may name: to everyone else a network is data, and HTTP is known at the edge only.
 ONLY_IN = {
-    "torch": r"app\.(zoo|net\.(describe|ops|run|fit|tracing|verify)|pixels|library|main)\b",
+    "torch": r"app\.(zoo|training|net\.(describe|ops|run|fit|tracing|verify)|pixels|library|main)\b",
     "fastapi": r"app\.(api|live|main|docs|refuse)$",
     "starlette": r"app\.(api|files|main|docs|refuse|limits)$",
     "uvicorn": r"app\.server$",

@@ -1,0 +1,198 @@
+"""The run itself: begins or goes on, obeys, learns, and tells how far it is."""
+
+import base64
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import perf_counter
+from typing import Any, Literal, Protocol
+
+import torch
+
+from app.errors import BadInput
+from app.settings import HOME
+from app.training import run as runs
+from app.training.digits import gather, read_own, source
+from app.training.engine import State, Taken, finite
+from app.training.lesson import Diverged, Lesson
+from app.training.options import Options
+from app.training.pace import RECENT, Speed, recent
+from app.zoo.material import Drawings
+
+Command = Literal["pause", "resume", "batch", "image", "stop"]
+Status = dict[str, Any]  # as Course.status gives it
+Report = Callable[[Status, State | None], None]
+
+EVERY = 0.1  # seconds between two reports
+PATIENCE = 0.5  # seconds that a paused run waits for a command before it asks again
+ALIVE = ("running", "paused")
+
+
+class Control(Protocol):
+    """Gives the commands that came in since it was asked last; waits at most `wait` seconds for one."""
+
+    def __call__(self, wait: float) -> list[Command]: ...
+
+
+class Course:
+    """One training. `state` is running, paused, done, stopped or failed."""
+
+    def __init__(
+        self, folder: Path, options: Options | None = None, own: Drawings | None = None,
+        data_dir: Path = HOME / "data", threads: int = 1,
+    ) -> None:  # fmt: skip
+        """Begins a run in the folder, or goes on with the one in it (then options may be left out).
+
+        own: digits of `own_digits`. threads: of torch, fixed when the run begins. Raises BadInput when there
+        is nothing to learn from or the folder's run was begun with other choices, ModelError for a broken
+        folder, OSError.
+        """
+        if options is not None and not (folder / runs.FILE).exists():
+            drawings = gather(options, data_dir, own)  # first: what cannot begin leaves nothing behind
+            self._run = runs.begin(folder, options, own)
+        else:
+            self._run = runs.read(folder)
+            if options is not None and options != self._run.options:
+                raise BadInput(f"The run in {folder.name} was begun with other options.")
+            drawings = gather(self._run.options, data_dir, read_own(folder))
+        self.folder = folder
+        self._enter(len(drawings), source(self._run.options, data_dir), threads)
+        with _threads(self._run.threads or 1):
+            self.lesson = Lesson(folder, self._run.options, drawings)
+        self.state = "done" if self.lesson.over else "running"
+        self.message: str | None = None
+        self._speed, self._recent = Speed(), deque[Taken](maxlen=RECENT)
+        self._image: dict[str, Any] | None = None
+        self._told, self._sent = 0.0, -1  # when a report was made; of which step the weights were sent
+
+    def run(self, control: Control, report: Report) -> None:
+        """Learns until the end or until it is told to stop; reports at least eight times a second meanwhile.
+
+        Weights come with a report when they are others than in the last. While it lasts torch has the run's
+        number of threads.
+        """
+        with _threads(self._run.threads or 1):
+            self._tell(report)
+            while self.state in ALIVE:
+                for command in control(0.0 if self.state == "running" else PATIENCE):
+                    self._obey(command)
+                    self._tell(report)
+                if self.state == "running":
+                    self._guarded(self._advance)
+                    if self.state != "running" or perf_counter() - self._told >= EVERY:
+                        self._tell(report)
+
+    def status(self) -> Status:
+        """How far it is, as plain values, with the rows that are new since this was asked last.
+
+        speed: steps a second; left: seconds; loss, train_accuracy: means over the newest steps; exam: the one
+        under way; image: what a single image's step was about, with its 28x28 grey levels in base64; message:
+        why it paused or failed. All of these may be None.
+        """
+        engine, exam = self.lesson.engine, self.lesson.exam
+        return {
+            "state": self.state, "step": engine.step, "seen": engine.seen, "epoch": engine.epochs,
+            "epochs": engine.options.epochs, "steps": engine.steps,
+            **self._speed.status(engine.steps - engine.step), **recent(self._recent),
+            "exam": exam.status() if exam else None, "rows": self.lesson.books.news(),
+            "image": self._image, "message": self.message,
+        }  # fmt: skip
+
+    def _tell(self, report: Report) -> None:
+        step = self.lesson.engine.step
+        weights = self.lesson.engine.weights() if step != self._sent else None
+        report(self.status(), weights if weights and finite(weights) else None)
+        self._told, self._sent = perf_counter(), step
+
+    def _enter(self, digits: int, name: str, threads: int) -> None:
+        """Fills in what is known now; a run that goes on must find the same digits."""
+        if self._run.digits is None:
+            self._run = self._run.model_copy(update={"digits": digits, "data": name, "threads": threads})
+            runs.write(self.folder, self._run)
+        elif (self._run.digits, self._run.data) != (digits, name):
+            was = f"{self._run.digits} digits of {self._run.data!r}"
+            raise BadInput(f"The run was begun with {was}; now there are {digits} of {name!r}.")
+
+    # what it is told
+
+    def _obey(self, command: Command) -> None:
+        self._image = None
+        if self.state not in ALIVE:
+            return
+        if command == "stop":
+            self.state = "stopped"
+            self._guarded(self._stop)
+        elif command == "resume" or (command != "pause" and self.lesson.engine.done):
+            self.state, self.message = "running", None
+        else:
+            if self.state == "running":
+                self._guarded(self._pause)
+            if command in ("batch", "image") and self.state == "paused":
+                self._guarded(lambda: self._one(1 if command == "image" else None))
+
+    def _stop(self) -> None:
+        self._speed.rest()
+        self.lesson.stop()
+        self.lesson.books.settle()
+
+    def _pause(self) -> None:
+        self.state = "paused"
+        self._speed.rest()
+        self.lesson.pause()
+        self.lesson.books.settle()
+
+    def _one(self, count: int | None) -> None:
+        """A single step; of an image it also tells which it was and how it was read before the step."""
+        self.lesson.books.settle()
+        self.message = None
+        taken = self.lesson.learn(count)
+        self._recent.append(taken)
+        if count == 1:
+            drawings = self.lesson.engine.drawings
+            grey = drawings.pixels[taken.index, 2:-2, 2:-2].contiguous().numpy().tobytes()
+            self._image = {
+                "label": int(drawings.labels[taken.index]), "answer": taken.answer, "index": taken.index,
+                "pixels": base64.b64encode(grey).decode(),
+            }  # fmt: skip
+        self.lesson.books.settle()
+
+    def _advance(self) -> None:
+        self.lesson.books.settle()  # what a full disk refused comes first
+        if self.lesson.over:
+            self.state = "done"
+        elif self.lesson.engine.done:
+            self.lesson.examine()
+        else:
+            self._recent.append(self.lesson.learn())
+            self._speed.note(self.lesson.engine.step)
+        self.lesson.books.settle()
+
+    def _guarded(self, act: Callable[[], object]) -> None:
+        """A disk that takes no more pauses the run, and what was to be written stays owed."""
+        try:
+            act()
+        except OSError as problem:
+            self._speed.rest()
+            self.message = f"It could not be written: {problem.strerror or problem}."
+            if self.state in ALIVE:
+                self.state = "paused"
+                self.message += " Make room, then resume."
+        except Diverged:
+            self.state = "failed"
+            step = self.lesson.engine.step
+            self.message = (
+                f"After {step} steps the loss is no number any more: the learning rate is too large. "
+                "The checkpoints before stay."
+            )
+
+
+@contextmanager
+def _threads(count: int) -> Iterator[None]:
+    """torch has so many threads meanwhile: with others, sums are made in another order."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(count)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
