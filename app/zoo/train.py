@@ -19,7 +19,7 @@ from app.zoo.material import Drawings, Material
 from app.zoo.store import save
 from app.zoo.teacher import Teacher
 
-EPOCHS = 200
+EPOCHS = 100
 TEACHER_EPOCHS = 14
 VIEWS = 12  # each takes 75 MB; LeNet is too small to learn twelve ways of each drawing by heart
 SEED = 1
