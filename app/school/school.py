@@ -174,7 +174,7 @@ class School:
             self._mind(training)
             self._fill()
             return
-        await training.until(lambda: training.worker is not None or task.done(), ANSWER)
+        await training.until(lambda: training.worker is not None or training.is_over, ANSWER)
         if training.worker is not None:
             training.worker.send("stop")
             if not training.begun:  # it still loads what it needs, and there is nothing to lose

@@ -74,6 +74,12 @@ def finish(folder: Path) -> None:
     write_card(folder, card)
 
 
+def read_card(folder: Path) -> dict[str, Any]:
+    """A model's card. Raises OSError."""
+    card: dict[str, Any] = orjson.loads((folder / CARD).read_bytes())
+    return card
+
+
 def write_card(folder: Path, card: dict[str, Any]) -> None:
     """Writes card.json, readable by people. Raises OSError."""
     replace(folder / CARD, orjson.dumps(card, option=orjson.OPT_INDENT_2) + b"\n")
