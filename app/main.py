@@ -24,7 +24,8 @@ from app.modules import needed_at_first
 from app.refuse import Unforeseen, add_handlers
 from app.schemas import Health
 from app.school.keeping import Keeper
-from app.school.school import Rules, School
+from app.school.rules import Rules
+from app.school.school import School
 from app.settings import HOME, Settings
 from app.trainings import training_routes
 from app.zoo.lenet import ACTIVATIONS, POOLINGS

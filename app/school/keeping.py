@@ -55,4 +55,5 @@ class Keeper:
             if not hmac.compare_digest(key_hash(key), lock):
                 raise NotYours(f"Only who trained {name} can delete it; its key belongs into X-Lunette-Key.")
             self._library.remove(name)
+            self._school.forget(folder)
             await asyncio.to_thread(leftovers.discard, folder, self._school.runs)

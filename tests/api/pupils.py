@@ -12,7 +12,8 @@ from typing import Any
 
 import orjson
 
-from app.school.school import Rules, School
+from app.school.rules import Rules
+from app.school.school import School
 from app.school.training import Training
 from app.school.watcher import Watcher
 from tests.apart import run_apart

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.errors import Busy, NotNow, NotYours, UnknownTraining
-from app.school.school import DIED, HUNG, QUEUE, Rules
+from app.school.rules import DIED, HUNG, QUEUE, Rules
 from tests.apart import run_apart
 from tests.api import scripted
 from tests.api.pupils import FAST, begin, is_gone, over, reached, scene, school, told

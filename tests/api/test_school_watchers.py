@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.errors import Busy
-from app.school.school import LEFT, Rules
+from app.school.rules import LEFT, Rules
 from tests.api import scripted
 from tests.api.pupils import FAST, begin, over, reached, scene, school, told
 
