@@ -49,6 +49,7 @@ class Course:
         folder, OSError.
         """
         if options is not None and not (folder / runs.FILE).exists():
+            gather(options, data_dir, own)  # what cannot begin leaves nothing behind
             runs.begin(folder, options, own)
         self.folder, self._run = folder, runs.read(folder)
         if options is not None and options != self._run.options:

@@ -68,13 +68,17 @@ class Lesson:
             "place": self.engine.place(), "span": dataclasses.asdict(self._span), "credit": self._credit,
             "exam": self.exam.status() if self.exam else None,
         }  # fmt: skip
-        self.books.owe(lambda: runs.write_resume(self.folder, weights, memory, state))
+
+        def write() -> None:  # when all before it is written, so that the history's length is known
+            runs.write_resume(self.folder, weights, memory, state | {"history": History(self.folder).length})
+
+        self.books.owe(write)
 
     def stop(self) -> None:
         """The same, and the weights as they are now as the last checkpoint, ready to be kept."""
+        self.pause()  # first, since going on does not know of the checkpoint
         if not self._is_kept():
             self.books.owe_checkpoint(self._row(), self.engine.weights())
-        self.pause()
         self.books.owe(lambda: keep.finish(self.folder))
 
     def _is_kept(self) -> bool:
@@ -110,7 +114,7 @@ class Lesson:
             self._span, self._credit = Span(**state["span"]), state["credit"]
             if state["exam"]:
                 self.exam = self._exam_again(history, state["exam"])
-            take_back(self.folder, self.engine.step, kept=self._is_kept())
+            take_back(self.folder, self.engine.step, self._is_kept(), state["history"])
         elif (self.folder / CARD).is_file():
             self.over = True
             last = history.rows[-1]

@@ -11,7 +11,7 @@ Pooling = Literal["max", "average"]
 Loss = Literal["cross_entropy", "squared_error"]
 Data = Literal["auto", "mnist", "sample", "own"]
 
-RATES: Mapping[str, float] = {"sgd": 0.1, "momentum": 0.01, "adam": 0.001}  # measured: docs/training.md
+RATES: Mapping[str, float] = {"sgd": 0.05, "momentum": 0.01, "adam": 0.001}  # measured: docs/training.md
 
 MOST_OWN = 500  # digits of the reader's own that are learnt from
 
@@ -27,7 +27,7 @@ class Options(BaseModel):
     rate: float | None = Field(
         default=None, gt=0, le=100, description="Learning rate; without it the optimiser's own (see RATES)."
     )
-    batch: int = Field(default=32, ge=1, le=1024, description="Images whose mean gradient makes one step.")
+    batch: int = Field(default=16, ge=1, le=1024, description="Images whose mean gradient makes one step.")
     activation: Activation = Field(default="relu", description="What bends: relu, tanh or sigmoid.")
     pooling: Pooling = Field(
         default="max", description="What a pool keeps of its four: the max or their average."
@@ -40,9 +40,11 @@ class Options(BaseModel):
     seed: int = Field(
         default=1, ge=0, le=2**32 - 1, description="The same seed and options give the same network."
     )
-    data: Data = Field(default="auto", description="Digits to learn from: mnist, sample (the 10,000 that the project ships), own "
-        "(those the reader drew and labelled, alone), or auto: mnist if it is there, else sample.",
-    )  # fmt: skip
+    data: Data = Field(
+        default="auto",
+        description="Digits to learn from: mnist, sample (the 10,000 that the project ships), own (those the "
+        "reader drew and labelled, alone), or auto: mnist if it is there, else sample.",
+    )
     amount: int = Field(
         default=60_000, ge=10, le=60_000, description="At most so many of these digits are used."
     )
