@@ -91,10 +91,13 @@ except urllib.error.HTTPError as error:
 """
 
 
+NAMED = {"model": "lenet", "layer": "conv1", "training": "$(cat id)", "word": "pause"}
+
+
 def test_every_route_is_described(client: httpx.Client) -> None:
     for path in client.get("/openapi.json").json()["paths"]:
         written = path
-        for part, name in {"model": "lenet", "layer": "conv1", "training": "$(cat id)", "word": "pause"}.items():
+        for part, name in NAMED.items():
             written = written.replace(f"{{{part}}}", name)
         assert f"http://127.0.0.1:8000{written}\n" in TEXT or f"http://127.0.0.1:8000{written} " in TEXT, path
 

@@ -85,6 +85,9 @@ def test_what_is_kept_is_a_model_until_it_is_deleted(
     path, mine = f"{URL}/{done['id']}/keep", key(done)
     check(room.post(path, json={"name": "lenet"}, headers=mine), "taken", "model 'lenet' already")
     check(room.post(path, json={"name": "My net"}), "not_yours", "X-Lunette-Key")
+    with pytest.MonkeyPatch.context() as disk:
+        disk.setattr("app.training.keep.replace", full)
+        check(room.post(path, json={"name": "My net"}, headers=mine), "not_written", "No space left")
     kept = room.post(path, json={"name": "My net"}, headers=mine)
     assert (kept.status_code, kept.json()["title"], kept.json()["kept"]) == (201, "My net", True)
     name = kept.json()["id"]
@@ -108,6 +111,10 @@ def test_what_is_kept_is_a_model_until_it_is_deleted(
         check(later.get(f"/api/models/{name}"), "unknown_model", "there is lenet")
         check(later.get(f"/api/models/{done['id']}@3"), "unknown_model", "there is lenet")
         assert not (trained / name).exists()
+
+
+def full(*_: object) -> None:
+    raise OSError(28, "No space left on device")
 
 
 def unzipped(answer: httpx.Response, folder: Path) -> Path:
