@@ -17,7 +17,7 @@ LONGEST = 6_000_000  # steps of the longest run: 100 epochs of 60,000 single dig
 
 
 def _schedule() -> frozenset[int]:
-    count = math.ceil(math.log(LONGEST / EVERY, GROWTH))
+    count = math.ceil(math.log(LONGEST / EVERY, GROWTH)) + 1
     return frozenset([*range(EVERY), *(int(EVERY * GROWTH**power) for power in range(count))])
 
 

@@ -11,7 +11,7 @@ Pooling = Literal["max", "average"]
 Loss = Literal["cross_entropy", "squared_error"]
 Data = Literal["auto", "mnist", "sample", "own"]
 
-RATES: Mapping[str, float] = {"sgd": 0.05, "momentum": 0.01, "adam": 0.001}  # measured: docs/training.md
+RATES: Mapping[str, float] = {"sgd": 0.05, "momentum": 0.005, "adam": 0.001}  # measured: docs/training.md
 
 MOST_OWN = 500  # digits of the reader's own that are learnt from
 
@@ -46,9 +46,9 @@ class Options(BaseModel):
         "reader drew and labelled, alone), or auto: mnist if it is there, else sample.",
     )
     amount: int = Field(
-        default=60_000, ge=10, le=60_000, description="At most so many of these digits are used."
+        default=20_000, ge=10, le=60_000, description="At most so many of these digits are used."
     )
-    epochs: int = Field(default=5, ge=1, le=100, description="How often every digit is learnt from.")
+    epochs: int = Field(default=8, ge=1, le=100, description="How often every digit is learnt from.")
 
     @property
     def learning_rate(self) -> float:
