@@ -51,6 +51,7 @@ def test_each_line_works_as_it_stands(client: httpx.Client, tmp_path: Path) -> N
                 env=os.environ | {"PATH": path},
                 capture_output=True,
                 check=False,
+                timeout=120,
             )
             assert done.returncode == 0, done.stderr.decode()
             said = done.stdout
