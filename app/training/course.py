@@ -49,12 +49,14 @@ class Course:
         folder, OSError.
         """
         if options is not None and not (folder / runs.FILE).exists():
-            gather(options, data_dir, own)  # what cannot begin leaves nothing behind
-            runs.begin(folder, options, own)
-        self.folder, self._run = folder, runs.read(folder)
-        if options is not None and options != self._run.options:
-            raise BadInput(f"The run in {folder.name} was begun with other options.")
-        drawings = gather(self._run.options, data_dir, read_own(folder))
+            drawings = gather(options, data_dir, own)  # first: what cannot begin leaves nothing behind
+            self._run = runs.begin(folder, options, own)
+        else:
+            self._run = runs.read(folder)
+            if options is not None and options != self._run.options:
+                raise BadInput(f"The run in {folder.name} was begun with other options.")
+            drawings = gather(self._run.options, data_dir, read_own(folder))
+        self.folder = folder
         self._enter(len(drawings), source(self._run.options, data_dir), threads)
         with _threads(self._run.threads or 1):
             self.lesson = Lesson(folder, self._run.options, drawings)
