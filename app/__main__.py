@@ -36,6 +36,10 @@ def serve(
     default_model: Annotated[str, _option("default_model")] = _default("default_model"),
     threads: Annotated[int, _option("threads", min=1, max=256)] = _default("threads"),
     live_lines: Annotated[int, _option("live_lines", min=0)] = _default("live_lines"),
+    trainings: Annotated[int, _option("trainings", min=0, max=64)] = _default("trainings"),
+    train_threads: Annotated[int, _option("train_threads", min=1, max=256)] = _default("train_threads"),
+    keep_runs: Annotated[int, _option("keep_runs", min=0)] = _default("keep_runs"),
+    watchers: Annotated[int, _option("watchers", min=0)] = _default("watchers"),
     log_level: Annotated[LogLevel, _option("log_level")] = _default("log_level"),
 ) -> None:
     """Start the server; it prints its address when it is ready."""
@@ -43,7 +47,9 @@ def serve(
 
     run(Settings(
         host=host, port=port, models_dir=models_dir, trained_dir=trained_dir, data_dir=data_dir,
-        default_model=default_model, threads=threads, live_lines=live_lines, log_level=log_level,
+        default_model=default_model, threads=threads, live_lines=live_lines,
+        trainings=trainings, train_threads=train_threads, keep_runs=keep_runs, watchers=watchers,
+        log_level=log_level,
     ))  # fmt: skip
 
 

@@ -34,4 +34,14 @@ class Settings(BaseSettings):
         default=1, ge=1, le=256, description="Threads torch may use; small networks want one."
     )
     live_lines: int = Field(default=400, ge=0, description="Live drawing connections at once; 0 allows none.")
+    trainings: int = Field(
+        default=1, ge=0, le=64, description="Trainings at once; the others wait. 0 allows none."
+    )
+    train_threads: int = Field(
+        default=1, ge=1, le=256, description="Threads of one training; it never uses more processors."
+    )
+    keep_runs: int = Field(
+        default=5, ge=0, description="Trainings that are over and were given no name which stay."
+    )
+    watchers: int = Field(default=100, ge=0, description="Connections that watch trainings at once.")
     log_level: LogLevel = Field(default="info", description="How much is logged.")

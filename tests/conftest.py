@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import Any, Literal
 
 import httpx
 import numpy as np
@@ -33,20 +33,21 @@ CARD: dict[str, Any] = {
 
 
 @pytest.fixture(autouse=True)
-def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Settings of the person who runs the tests must not change what is tested."""
+def _plain_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Settings of the person who runs the tests must not change what is tested, nor tests what he trained."""
     for name in Settings.model_fields:
         monkeypatch.delenv(f"LUNETTE_{name.upper()}", raising=False)
+    monkeypatch.setenv("LUNETTE_TRAINED_DIR", str(tmp_path / "trained"))
 
 
 @contextmanager
-def serving(app: FastAPI) -> Iterator[httpx.Client]:
-    """The application behind a real socket, and a client of it.
+def serving(app: FastAPI, ws: Literal["none", "websockets-sansio"] = "none") -> Iterator[httpx.Client]:
+    """The application behind a real socket, and a client of it; `ws`: how it speaks WebSocket, if it does.
 
     The socket listens before the server starts, so that the first request waits in its queue: no polling.
     """
     listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="critical", access_log=False, ws="none"))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="critical", access_log=False, ws=ws))
     thread = Thread(target=server.run, kwargs={"sockets": [listening]})
     thread.start()
     try:
@@ -58,9 +59,10 @@ def serving(app: FastAPI) -> Iterator[httpx.Client]:
 
 
 @pytest.fixture(scope="session")
-def client() -> Iterator[httpx.Client]:
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     """A client of a server with the shipped models."""
-    with serving(create_app(Settings(models_dir=HOME / "models"))) as client:
+    trained = tmp_path_factory.mktemp("trained")
+    with serving(create_app(Settings(models_dir=HOME / "models", trained_dir=trained))) as client:
         yield client
 
 

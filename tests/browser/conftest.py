@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -50,7 +51,16 @@ def serving() -> Iterator[str]:
     """A server in a process of its own on a free port; it prints its address once it listens."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith("LUNETTE_")}
     command = [sys.executable, "-m", "app", "serve", "--port", "0"]
-    with subprocess.Popen(command, cwd=HOME, stdout=subprocess.PIPE, text=True, env=environment) as process:
+    with (
+        TemporaryDirectory() as trained,  # of its own: what somebody trained here is no part of a test
+        subprocess.Popen(
+            command,
+            cwd=HOME,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=environment | {"LUNETTE_TRAINED_DIR": trained},
+        ) as process,
+    ):
         try:
             assert process.stdout is not None
             told = process.stdout.readline().split()
