@@ -6,7 +6,7 @@ import { rangesOf } from "./view/ranges.js";
 import { raisedPoint } from "./view/relief.js";
 import { reliefOf, solidity } from "./view/scene.js";
 
-export function createLunette(store, canvas, { goTo, picture, runner, panel, numbers, guide }) {
+export function createLunette(store, canvas, { goTo, picture, runner, panel, numbers, column }) {
   function unit(id, index) {
     const { graph } = store.get();
     if (!graph) throw new Error("no network is loaded yet");
@@ -56,7 +56,9 @@ export function createLunette(store, canvas, { goTo, picture, runner, panel, num
     /** What is written in cells of the scene: [{layer, index, text}]. */
     numbers: () => numbers.shown(),
     /** {chapter, section, exercises: [{key, kind, task, truth, typical, solved}]}, or null while the guide is closed. */
-    guide: guide.describe,
+    guide: column.guide,
+    /** What the training column shows (docs/page.md), or null while it is closed. */
+    train: column.train,
     state() {
       const { graph, hover, selected, camera, view, relief, choice, wires, theme, center, flight, depth, wide, probe } = store.get();
       const shown = { view, camera, moving: flight !== null, relief, choice, wires, depth, wide, probe };
