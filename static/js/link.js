@@ -32,7 +32,9 @@ export const FRESH = {
   palette: PALETTES[0],
   guide: null,
   guideWide: false,
-  guideTab: "guide", // or "unit": what the right column shows while the guide is open; not in the address
+  train: null,
+  at: null, // the checkpoint that is to be on the screen
+  column: "guide", // or "train", "unit": what the right column shows of what is open; not in the address
 };
 
 const short = (x) => String(Number(x.toFixed(DIGITS)));
@@ -57,6 +59,8 @@ const PROPERTIES = {
   room: ["room", (room) => room && `${room.kind}:${room.layer}:${room.channel}`, readRoom],
   reach: ["reach", (reach) => (reach ? "1" : null), (text) => text === "1"],
   guide: ["guide", (place) => place && `${place.chapter}${place.section ? `.${place.section}` : ""}`, readPlace],
+  train: ["train", (open) => (open ? "1" : null), (text) => (text === "1" ? {} : undefined)],
+  at: ["at", (id) => id, (text) => (/^[\w.-]{1,80}@(\d{1,9}|latest)$/.test(text) ? text : undefined)],
   guideWide: ["gwide", (wide) => (wide ? "1" : null), (text) => text === "1"],
   language: ["lang", (_, { languageChosen }) => languageChosen, oneOf(LANGUAGES)],
   theme: ["theme", (theme, { themeChosen }) => (themeChosen ? theme : null), (text) => (text === "light" || text === "dark" ? text : undefined)],
@@ -143,6 +147,7 @@ export function createLink(store, { apply, restore }) {
   let walked = -Infinity; // when the last step with the keys was
   let pushed = []; // when the last entries were made
   let room = store.get().room?.kind; // the one that the present entry shows
+  let known = location.hash; // as it was last written or read
 
   const entry = () => {
     const { selected, trail, room: open } = store.get();
@@ -152,7 +157,9 @@ export function createLink(store, { apply, restore }) {
 
   function write() {
     timer = null;
+    if (location.hash !== known) return; // the reader has just edited it: `follow` is about to be called
     history.replaceState(entry(), "", address());
+    known = location.hash;
   }
 
   const writeSoon = () => {
@@ -171,6 +178,7 @@ export function createLink(store, { apply, restore }) {
     if (pushed.length >= MOST.entries) return;
     pushed.push(now);
     history.pushState(entry(), "", address());
+    known = location.hash;
   }
 
   function keep(state) {
@@ -189,6 +197,7 @@ export function createLink(store, { apply, restore }) {
   function comeBack({ state }) {
     const ours = entryOf(state);
     if (!ours) return;
+    known = location.hash;
     room = ours.room?.kind;
     restore(ours.selected, ours.trail, ours.room);
     writeSoon(); // the entry may be older than the drawing
@@ -197,18 +206,21 @@ export function createLink(store, { apply, restore }) {
   /** A hash that the reader pasted or edited makes an entry without a mark of ours. */
   function follow() {
     if (entryOf(history.state)) return;
+    known = location.hash;
     const wanted = readHash(location.hash);
-    if ((wanted.language ?? store.get().language) !== store.get().language) return location.reload();
+    const { language, modelId, defaultModel } = store.get();
+    const others = (wanted.language ?? language) !== language || (wanted.modelId ?? defaultModel) !== modelId;
+    if (others) return location.reload();
     room = wanted.room?.kind;
     apply(wanted);
     write();
   }
 
-  /** The page anew in another language: the address holds all that is on it. */
-  function speak(language) {
+  /** The page anew, in another language or with another network: the address holds all that is on it. */
+  function anew(change) {
     clearTimeout(timer);
     timer = null;
-    history.replaceState(entry(), "", writeHash({ ...store.get(), languageChosen: language }));
+    history.replaceState(entry(), "", writeHash({ ...store.get(), ...change }) || location.pathname + location.search);
     location.reload();
   }
 
@@ -218,7 +230,10 @@ export function createLink(store, { apply, restore }) {
   store.subscribe([...Object.keys(PROPERTIES), "trail", "flight"], writeSoon);
   window.addEventListener("popstate", comeBack);
   window.addEventListener("hashchange", follow);
-  return { speak };
+  return {
+    speak: (languageChosen) => anew({ languageChosen }),
+    open: (modelId) => anew({ modelId, at: null, selected: null }),
+  };
 }
 
 export const currentHash = () => location.hash;
