@@ -9,27 +9,31 @@ export class ApiError extends Error {
   }
 }
 
-async function ask(path, options) {
+export async function ask(path, options) {
   const answer = await fetch(path, options);
   if (answer.ok) return answer;
   const body = await answer.json().catch(() => ({}));
   throw new ApiError({ error: "unknown", detail: answer.statusText, status: answer.status, ...body });
 }
 
-const BINARY = "application/octet-stream";
-const model = (id) => `/api/models/${encodeURIComponent(id)}`;
+export const BINARY = "application/octet-stream";
+export const model = (id) => `/api/models/${encodeURIComponent(id)}`;
 
-export const getGraph = async ({ id, digest }) => (await ask(`${model(id)}?v=${digest}`)).json();
+const version = (digest) => (digest ? `?v=${digest}` : ""); // by its digest an answer is kept for good
+
+export const getGraph = async ({ id, digest }) => (await ask(model(id) + version(digest))).json();
 
 /** -> Map layer id -> {weight, bias} of Float32Arrays */
-export async function getWeights({ id, digest }) {
-  const answer = await ask(`${model(id)}/weights?v=${digest}`);
-  const { header, values } = unpack(await answer.arrayBuffer());
+export const getWeights = async ({ id, digest }) => openWeights(await (await ask(`${model(id)}/weights${version(digest)}`)).arrayBuffer()).weights;
+
+/** The binary block of weights -> {header, weights} */
+export function openWeights(buffer) {
+  const { header, values } = unpack(buffer);
   const weights = new Map();
   for (const { layer, role, at, size } of header.tensors) {
     weights.set(layer, { ...weights.get(layer), [role]: values.subarray(at, at + size) });
   }
-  return weights;
+  return { header, weights };
 }
 
 /** 784 grey levels -> the binary block, as ArrayBuffer */
