@@ -58,7 +58,7 @@ function createChart(key, { onStep }) {
   const chart = CHARTS[key];
   const group = svg("g", { transform: `translate(${BOX.left} ${BOX.top})` });
   const cursor = svg("line", { class: "cursor", y1: 0, y2: SIZE.height });
-  const picture = svg("svg", { viewBox: `0 0 ${BOX.width} ${BOX.height}`, class: "train-chart", "aria-hidden": "true", "data-testid": `train-${key}` });
+  const picture = svg("svg", { viewBox: `0 0 ${BOX.width} ${BOX.height}`, class: "train-chart", "aria-hidden": "true", "data-testid": `train-curve-${key}` });
   const text = h("span", {});
   const names = Object.keys(chart.lines).map((name) => h("span", { class: `key ${name}` }, t(`train.curve.${name}`)));
   const element = h("figure", {}, h("h3", {}, t(`train.curve.${key}`), h("span", { class: "keys" }, ...names)), picture, h("figcaption", { class: "quiet" }, text));
