@@ -19,21 +19,24 @@ export async function ask(path, options) {
 export const BINARY = "application/octet-stream";
 export const model = (id) => `/api/models/${encodeURIComponent(id)}`;
 
-const version = (digest) => (digest ? `?v=${digest}` : ""); // by its digest an answer is kept for good
+const version = (digest) => (digest ? `v=${digest}` : ""); // of a checkpoint none is known
 
-export const getGraph = async ({ id, digest }) => (await ask(model(id) + version(digest))).json();
+export const getGraph = async ({ id, digest }) => (await ask(`${model(id)}?${version(digest)}`)).json();
 
-/** -> Map layer id -> {weight, bias} of Float32Arrays */
-export const getWeights = async ({ id, digest }) => openWeights(await (await ask(`${model(id)}/weights${version(digest)}`)).arrayBuffer()).weights;
-
-/** The binary block of weights -> {header, weights} */
+/** The binary block -> {model, step, weights: Map layer id -> {weight, bias} of Float32Arrays} */
 export function openWeights(buffer) {
   const { header, values } = unpack(buffer);
   const weights = new Map();
   for (const { layer, role, at, size } of header.tensors) {
     weights.set(layer, { ...weights.get(layer), [role]: values.subarray(at, at + size) });
   }
-  return { header, weights };
+  return { model: header.model, step: header.step, weights };
+}
+
+/** -> Map layer id -> {weight, bias} */
+export async function getWeights({ id, digest }) {
+  const answer = await ask(`${model(id)}/weights?${version(digest)}`);
+  return openWeights(await answer.arrayBuffer()).weights;
 }
 
 /** 784 grey levels -> the binary block, as ArrayBuffer */
@@ -69,7 +72,7 @@ export const getGuideText = async (language) => (await ask(`/static/text/guide.$
 
 /** For each map of a layer the test digits that excite it most -> {inset, channels: [{items: [{pixels: Uint8Array, ...}]}]} */
 export async function getTop({ id, digest }, layer, count) {
-  const told = await (await ask(`${model(id)}/layers/${layer}/top?count=${count}&v=${digest}`)).json();
+  const told = await (await ask(`${model(id)}/layers/${layer}/top?count=${count}&${version(digest)}`)).json();
   const opened = (item) => ({ ...item, pixels: Uint8Array.from(atob(item.pixels), (each) => each.charCodeAt(0)) });
   return { ...told, channels: told.channels.map(({ items, ...rest }) => ({ ...rest, items: items.map(opened) })) };
 }

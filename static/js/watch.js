@@ -8,7 +8,7 @@ const PAUSE = { first: 500, most: 8000 }; // ms
 const OPEN = 1; // WebSocket.OPEN
 const GONE = 1008; // the server's way to say that there is no such training
 
-/** told(status, isWhole), shown({header, weights}), changed(isUp), gone(): what to call. -> {ready(), close()} */
+/** told(status, isWhole), shown({model, step, weights}), changed(isUp), gone(): what to call. -> {ready(), close()} */
 export function createWatch(id, { told, shown, changed, gone }) {
   let socket = null, timer = null, pause = PAUSE.first, whole = true;
 

@@ -53,7 +53,12 @@ JS_MAY_IMPORT: dict[str, set[str]] = {
     "guide/compute": {"guide/compute", "net", "math"},
     "train": {"train", "ui", "store", "net", "ink", "view", "math", "text"},
     "train/compute": {"train/compute", "net", "math"},
+<<<<<<< HEAD
     "api": {"wire"}, "training": {"api", "watch"}, "watch": {"api"}, "link": {"ink", "view"}, "live": set(), "runner": {"api", "live", "text"},
+=======
+    "api": {"wire"}, "link": {"ink", "view"}, "live": set(), "runner": {"api", "live", "text"}, "reread": {"sources", "text"},
+    "sources": {"api", "net", "text"},
+>>>>>>> six-c
     "lunette": {"net", "view"},
 }  # fmt: skip
 JOINS_ALL = {"main", "picture"}

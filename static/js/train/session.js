@@ -29,7 +29,7 @@ export const stepAt = ({ rows, status }, place) => (typeof place === "number" ? 
 export function createSession(store, tools, server) {
   const study = createStore({ series: null, rows: [], status: null, place: null, lost: false, trouble: null });
   const refused = (error) => study.set({ trouble: error.message });
-  const screen = createScreen(store, server, refused);
+  const screen = createScreen(store, server);
   let watch = null, newest = null, timer = null, waiting = false;
   const loop = tools.createLoop(() => {
     if (!waiting) return;
@@ -47,20 +47,17 @@ export function createSession(store, tools, server) {
   function goTo(place) {
     const { series } = study.get();
     study.set({ place });
-    if (!series || !store.get().train) return;
+    if (!series || place === null || !store.get().train) return;
     if (place === "final") screen.base();
     else if (place === "live") showLive();
-    else screen.show(series, place).then(() => announce());
+    else screen.show(series, place);
   }
-
-  const announce = () => study.set({ shown: store.get().source?.step ?? null });
 
   async function showLive() {
     const { series, place } = study.get();
     if (place !== "live" || !newest || !store.get().train) return;
     try {
       await screen.live(series, newest);
-      announce();
     } catch {
       // its graph is not there yet: the next weights bring it
     }
@@ -92,8 +89,8 @@ export function createSession(store, tools, server) {
           study.set({ lost: !isUp });
           if (isUp) watch?.ready();
         },
-        shown({ header, weights }) {
-          newest = { id: header.model, step: header.step, weights };
+        shown(block) {
+          newest = block;
           showLive();
         },
         gone: () => begin().catch(refused),
