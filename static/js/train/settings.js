@@ -44,7 +44,7 @@ export function createSettings(store, told) {
       const { input, said } = fields.get(name), fault = faults[name];
       if (input.value !== form[name]) input.value = form[name];
       input.setAttribute("aria-invalid", String(Boolean(fault)));
-      said.textContent = fault ? t(`train.fault.${fault.key}`, { least: shortly(fault.least), most: shortly(fault.most) }) : t(`train.about.${name}`);
+      said.textContent = fault ? t(`train.fault.${fault.key}`, { least: whole(fault.least), most: whole(fault.most) }) : t(`train.about.${name}`);
       said.classList.toggle("train-fault", Boolean(fault));
     }
     line.textContent = Object.keys(faults).length ? t("train.faulty") : t("train.chosen", { optimiser: t(`train.choice.${form.optimiser}`), rate: form.rate, batch: form.batch, epochs: form.epochs });
@@ -63,5 +63,3 @@ export function createSettings(store, told) {
     },
   };
 }
-
-const shortly = (number) => (number >= 1e6 ? number.toExponential(0) : whole(number) === String(number) || Number.isInteger(number) ? whole(number ?? 0) : String(number));

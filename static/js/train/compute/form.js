@@ -1,13 +1,7 @@
 /**
  * The settings of a training as a form: what a field is, what may be in it, what is sent. `told` is what the server says
- * of them: {defaults, limits: {name: [least, most]}, offer: {data: digits there are}, rates: {optimiser: its usual rate}}.
+ * of them: {defaults, limits: {name: its JSON schema}, offer: {data: digits there are}, rates: {optimiser: its usual rate}}.
  */
-const CHOICES = {
-  optimiser: ["sgd", "momentum", "adam"],
-  activation: ["relu", "tanh", "sigmoid"],
-  pooling: ["max", "average"],
-  loss: ["cross_entropy", "squared_error"],
-};
 
 /** In the order in which they are shown. */
 export const FIELDS = [
@@ -26,16 +20,17 @@ export const FIELDS = [
 /** The sources of digits that can be learnt from now; `own`: how many digits the reader has. */
 export const sources = ({ offer }, own) => [...Object.keys(offer), ...(own ? ["own"] : [])];
 
-export const choicesOf = (name, told, own) => (name === "data" ? sources(told, own) : CHOICES[name]);
+export const choicesOf = (name, told, own) => (name === "data" ? sources(told, own) : told.limits[name].enum);
 
 /** How many digits a source has. */
-export const digitsIn = ({ offer }, source, own) => (source === "own" ? own : offer[source] ?? 0) ;
+export const digitsIn = ({ offer }, source, own) => (source === "own" ? own : offer[source] ?? 0);
 
 /** The text of every field as the server would choose; "auto" is the best source that is there. */
 export function freshForm(told) {
   const { optimiser, data } = told.defaults;
   const best = told.offer[data] !== undefined ? data : told.offer.mnist ? "mnist" : Object.keys(told.offer)[0];
-  const fresh = { ...told.defaults, rate: told.defaults.rate ?? told.rates[optimiser], data: best };
+  const amount = Math.min(told.defaults.amount, digitsIn(told, best, 0));
+  const fresh = { ...told.defaults, rate: told.defaults.rate ?? told.rates[optimiser], data: best, amount };
   return Object.fromEntries(FIELDS.map(({ name }) => [name, String(fresh[name])]));
 }
 
@@ -47,15 +42,19 @@ export function changed(form, name, text, told) {
   return next;
 }
 
-/** What is wrong with a field: null, or {key: "number" | "whole" | "range" | "choice", least, most}. */
+/** The part of a schema that bounds a number; one that may be null stands beside that. */
+const boundsOf = ({ anyOf, ...schema }) => anyOf?.find(({ maximum }) => maximum !== undefined) ?? schema;
+
+/** What is wrong with a field: null, or {key: "number" | "whole" | "range" | "above" | "choice", least, most}. */
 export function faultOf({ name, kind }, text, told, own = 0) {
   if (kind === "choice") return choicesOf(name, told, own).includes(text) ? null : { key: "choice" };
   const plain = text.trim().replace(",", ".");
   const value = plain === "" ? NaN : Number(plain);
   if (!Number.isFinite(value)) return { key: "number" };
   if (kind === "whole" && !Number.isInteger(value)) return { key: "whole" };
-  const [least, most] = told.limits[name] ?? [-Infinity, Infinity];
-  return value < least || value > most ? { key: "range", least, most } : null;
+  const { minimum: least, exclusiveMinimum: above, maximum: most } = boundsOf(told.limits[name]);
+  if (value <= above || value < least || value > most) return { key: above === undefined ? "range" : "above", least: above ?? least, most };
+  return null;
 }
 
 /** name -> fault, of the fields that have one. */
