@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -47,10 +48,18 @@ NO_LINE = "window.WebSocket = class { readyState = 0; close() {} };"
 
 @contextmanager
 def serving() -> Iterator[str]:
-    """A server in a process of its own on a free port; it prints its address once it listens."""
+    """A server in a process of its own on a free port, which trains into a folder that goes again.
+
+    It prints its address once it listens.
+    """
     environment = {key: value for key, value in os.environ.items() if not key.startswith("LUNETTE_")}
     command = [sys.executable, "-m", "app", "serve", "--port", "0"]
-    with subprocess.Popen(command, cwd=HOME, stdout=subprocess.PIPE, text=True, env=environment) as process:
+    with (
+        TemporaryDirectory() as trained,
+        subprocess.Popen(
+            [*command, "--trained-dir", trained], cwd=HOME, stdout=subprocess.PIPE, text=True, env=environment
+        ) as process,
+    ):
         try:
             assert process.stdout is not None
             told = process.stdout.readline().split()
@@ -58,6 +67,7 @@ def serving() -> Iterator[str]:
             yield told[-1]
         finally:
             process.terminate()
+            process.wait()
 
 
 @contextmanager

@@ -31,13 +31,13 @@ def fill_the_em(page: Page) -> None:
         """() => {
           const context = document.createElement("canvas").getContext("2d");
           context.font = `100px ${getComputedStyle(document.body).fontFamily}`;
-          const chinese = document.getElementById("guide").lang === "zh-CN";
+          const chinese = document.documentElement.lang === "zh-Hans";
           return chinese ? 1 - context.measureText("中").width / 100 : 0;
         }"""
     )
     if missing > 0.05:
         plain = ".number, .cells, code, input, output { letter-spacing: 0 }"
-        restyle(page, f"#guide, #guide-tabs {{ letter-spacing: {missing:.2f}em; {plain} }}")
+        restyle(page, f"#guide, #guide-tabs, #train {{ letter-spacing: {missing:.2f}em; {plain} }}")
 
 
 def read(page: Page, number: int) -> dict[str, Any]:
@@ -94,9 +94,9 @@ def squeezed(words: str) -> str:
     return re.sub(r"\s", "", words)
 
 
-def barriers(page: Page) -> list[str]:
+def barriers(page: Page, part: str = "#guide") -> list[str]:
     options = {"resultTypes": ["violations"]}
-    found = Axe().run(page, context="#guide", options=options).response["violations"]
+    found = Axe().run(page, context=part, options=options).response["violations"]
     return [
         f"{each['id']}: {each['help']}: {[node['html'][:90] for node in each['nodes'][:3]]}"
         for each in found
