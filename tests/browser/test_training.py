@@ -16,7 +16,8 @@ from app import wire
 from app.zoo.lenet import LeNet
 from tests.browser import torchrun
 from tests.browser.conftest import Visits
-from tests.browser.guide_hand import barriers, fill_the_em
+from tests.browser.barriers import barriers
+from tests.browser.guide_hand import fill_the_em
 from tests.browser.hand import click, guess, settle, text, values
 
 LOOK = Path(__file__).with_name("look.js").read_text()
