@@ -32,7 +32,8 @@ export const FRESH = {
   palette: PALETTES[0],
   guide: null,
   guideWide: false,
-  guideTab: "guide", // or "unit": what the right column shows while the guide is open; not in the address
+  train: null,
+  column: "guide", // or "train", "unit": what the right column shows of what is open; not in the address
 };
 
 const short = (x) => String(Number(x.toFixed(DIGITS)));
@@ -57,6 +58,7 @@ const PROPERTIES = {
   room: ["room", (room) => room && `${room.kind}:${room.layer}:${room.channel}`, readRoom],
   reach: ["reach", (reach) => (reach ? "1" : null), (text) => text === "1"],
   guide: ["guide", (place) => place && `${place.chapter}${place.section ? `.${place.section}` : ""}`, readPlace],
+  train: ["train", (open) => (open ? "1" : null), (text) => (text === "1" ? {} : undefined)],
   guideWide: ["gwide", (wide) => (wide ? "1" : null), (text) => text === "1"],
   language: ["lang", (_, { languageChosen }) => languageChosen, oneOf(LANGUAGES)],
   theme: ["theme", (theme, { themeChosen }) => (themeChosen ? theme : null), (text) => (text === "light" || text === "dark" ? text : undefined)],
@@ -198,17 +200,19 @@ export function createLink(store, { apply, restore }) {
   function follow() {
     if (entryOf(history.state)) return;
     const wanted = readHash(location.hash);
-    if ((wanted.language ?? store.get().language) !== store.get().language) return location.reload();
+    const { language, modelId, defaultModel } = store.get();
+    const others = (wanted.language ?? language) !== language || (wanted.modelId ?? defaultModel) !== modelId;
+    if (others) return location.reload();
     room = wanted.room?.kind;
     apply(wanted);
     write();
   }
 
-  /** The page anew in another language: the address holds all that is on it. */
-  function speak(language) {
+  /** The page anew, in another language or with another network: the address holds all that is on it. */
+  function anew(change) {
     clearTimeout(timer);
     timer = null;
-    history.replaceState(entry(), "", writeHash({ ...store.get(), languageChosen: language }));
+    history.replaceState(entry(), "", writeHash({ ...store.get(), ...change }) || location.pathname + location.search);
     location.reload();
   }
 
@@ -218,7 +222,10 @@ export function createLink(store, { apply, restore }) {
   store.subscribe([...Object.keys(PROPERTIES), "trail", "flight"], writeSoon);
   window.addEventListener("popstate", comeBack);
   window.addEventListener("hashchange", follow);
-  return { speak };
+  return {
+    speak: (languageChosen) => anew({ languageChosen }),
+    open: (modelId) => anew({ modelId, at: null, selected: null }),
+  };
 }
 
 export const currentHash = () => location.hash;

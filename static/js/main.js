@@ -11,11 +11,11 @@ import { createRunner } from "./runner.js";
 import { createStore } from "./store.js";
 import { learn, speak, t } from "./text/words.js";
 import { createAnswer } from "./ui/answer.js";
+import { createColumn } from "./ui/column.js";
 import { byTestId } from "./ui/dom.js";
 import { createFinder } from "./ui/finder.js";
 import { createFocus } from "./ui/focus.js";
 import { createGestures } from "./ui/gestures.js";
-import { createGuide } from "./ui/guide.js";
 import { createKeys } from "./ui/keys.js";
 import { createLabels } from "./ui/labels.js";
 import { createLanguage, translate } from "./ui/language.js";
@@ -140,7 +140,7 @@ createGestures(canvas, store, goTo, flights);
 createKeys(canvas, store, goTo, { pad, flights, trail });
 const runner = createRunner(store);
 createRoom(document.getElementById("room"), store, tools);
-const guide = createGuide(store, tools, () => import("./guide/guide.js"));
+const column = createColumn(store, tools, { guide: () => import("./guide/guide.js"), train: () => import("./train/train.js") });
 const link = createLink(store, {
   apply({ selected = null, ...rest }) {
     const all = { ...FRESH, ...rest };
@@ -151,7 +151,7 @@ const link = createLink(store, {
 });
 createLanguage(store, link.speak);
 store.set({ noWebgl: !picture.works });
-window.lunette = createLunette(store, canvas, { goTo, picture, runner, panel, numbers, guide });
+window.lunette = createLunette(store, canvas, { goTo, picture, runner, panel, numbers, column });
 
 async function loadModel() {
   const entry = boot.models.find(({ id }) => id === store.get().modelId) ?? boot.models.find(({ id }) => id === boot.default);

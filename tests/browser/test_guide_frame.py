@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -9,9 +10,11 @@ import pytest
 from tests.browser.guide_hand import DRAWN, SIZES, answer, arrived, open_guide, read, sections, told
 from tests.browser.hand import click, pick, settle, state
 from tests.guide import chapters, text
+from tests.project import HOME
 
 ALL = chapters()
 FIRST, LAST = ALL[0], ALL[-1]
+WORDS = json.loads((HOME / "static/text/en.json").read_text())
 
 
 def place(page) -> tuple[int, int]:
@@ -107,11 +110,11 @@ def test_scrolling_tells_the_place(visit):
 def test_choosing_a_unit_keeps_the_guide(visit):
     page = open_guide(visit, f"guide={FIRST.number}&{DRAWN}")
     unit = page.get_by_test_id("guide-tab-unit")
-    assert unit.inner_text().strip() == text("en")["frame"]["tabUnit"]
+    assert unit.inner_text().strip() == WORDS["column.unit"]
     pick(page, "conv1", 300)
     assert state(page)["selected"] == {"layer": "conv1", "index": 300}
     assert page.get_by_test_id("guide-text").is_visible() and not page.get_by_test_id("panel").is_visible()
-    assert text("en")["frame"]["tabNew"] in (unit.text_content() or "")
+    assert WORDS["column.new"] in (unit.text_content() or "")
     unit.click()
     settle(page)
     assert page.get_by_test_id("panel-output").is_visible() and not page.get_by_test_id("guide").is_visible()

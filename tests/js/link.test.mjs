@@ -9,7 +9,7 @@ import { HOME, HOME_SOLID } from "../../static/js/view/camera.js";
 import { between, chance, whole } from "./help.mjs";
 
 const START = { ...FRESH, modelId: "lenet", defaultModel: "lenet", selected: null, flight: null, theme: "dark", themeChosen: false, language: "en", languageChosen: null };
-const KEPT = ["modelId", "selected", "theme", "language", ...Object.keys(FRESH)].filter((key) => key !== "guideTab"); // not in the address
+const KEPT = ["modelId", "selected", "theme", "language", ...Object.keys(FRESH)].filter((key) => key !== "column"); // not in the address
 
 const rounded = (x) => Number(x.toFixed(4));
 const maybe = (random, value, other) => (random() < 0.5 ? value : other);
@@ -37,6 +37,7 @@ const someState = (random) => ({
   wide: random() < 0.5,
   guide: maybe(random, null, { chapter: whole(random, 1, 12), section: whole(random, 0, 9) }),
   guideWide: random() < 0.5,
+  train: maybe(random, null, {}),
   languageChosen: maybe(random, null, "zh"),
   room: maybe(random, null, { kind: "stepper", layer: maybe(random, "conv1", "features.3"), channel: whole(random, 0, 99) }),
   reach: random() < 0.5,

@@ -51,11 +51,13 @@ JS_MAY_IMPORT: dict[str, set[str]] = {
     "ui": {"ui", "store", "net", "ink", "view", "math", "text"},
     "guide": {"guide", "ui", "store", "net", "ink", "view", "math", "text"},
     "guide/compute": {"guide/compute", "net", "math"},
+    "train": {"train", "ui", "store", "net", "ink", "view", "math", "text"},
+    "train/compute": {"train/compute", "net", "math"},
     "api": {"wire"}, "link": {"ink", "view"}, "live": set(), "runner": {"api", "live", "text"},
     "lunette": {"net", "view"},
 }  # fmt: skip
 JOINS_ALL = {"main", "picture"}
-PURE = {"math", "net", "ink", "view", "text", "wire", "store", "guide/compute"}
+PURE = {"math", "net", "ink", "view", "text", "wire", "store", "guide/compute", "train/compute"}
 PURE |= {f"guide/{part}" for part in ("markup", "code", "text", "check", "levels", "chapters")}
 WORLD = (
     r"\b(document|window|navigator|location|history|localStorage|performance|WebGL\w*|HTML\w*Element)"

@@ -5,17 +5,16 @@ import { createChapter } from "./chapter.js";
 import { CHAPTERS } from "./chapters.js";
 import { createContents } from "./contents.js";
 import { createReading, narrow } from "./reading.js";
-import { createTabs } from "./tabs.js";
 import { ofChapter } from "./text.js";
 
 const SAMPLE = 4; // a digit for readers who do not want to draw one
 
-export function createFrame({ root, tabs, store, tools, say, solved }) {
+export function createFrame({ root, store, tools, say, solved }) {
   let number = null; // of the chapter that is shown or on its way
   let chapter = null; // what createChapter gave
   let wanted = false; // should the heading take the focus once it is there?
 
-  const go = (guide) => store.set({ guide, guideTab: "guide" });
+  const go = (guide) => store.set({ guide, column: "guide" });
   const sample = () => store.set({ drawing: { sample: SAMPLE, strokes: [] } });
   const button = (testid, key, onclick, more = {}) => h("button", { type: "button", testid, onclick, ...more }, say(key));
 
@@ -40,7 +39,6 @@ export function createFrame({ root, tabs, store, tools, say, solved }) {
   }, { class: "guide-back", hidden: true });
   const reading = createReading(body, (section) => store.set({ guide: { chapter: number, section } }));
   root.replaceChildren(head, body, foot, back);
-  const switcher = createTabs(tabs, store, say);
 
   const links = {
     go(hash) {
@@ -133,7 +131,6 @@ export function createFrame({ root, tabs, store, tools, say, solved }) {
     close() {
       leave();
       unlearn();
-      switcher.close();
       reading.close();
       chapter?.close();
     },

@@ -3,8 +3,8 @@ import { createFrame } from "./frame.js";
 import { createSolved } from "./solved.js";
 import { createText } from "./text.js";
 
-/** root, tabs: where it goes; tools: {show, guideText, ...} -> {describe(), focus()}, once the text is there. */
-export async function openGuide({ root, tabs, store, tools }) {
+/** root: where it goes; tools: {show, guideText, ...} -> {describe(), focus()}, once the text is there. */
+export async function openPart({ root, store, tools }) {
   const solved = createSolved();
   let frame = null;
 
@@ -13,8 +13,8 @@ export async function openGuide({ root, tabs, store, tools }) {
     const say = createText(await tools.guideText(language));
     if (store.get().language !== language) return; // changed again meanwhile: that one comes
     frame?.close();
-    root.lang = tabs.lang = language === "zh" ? "zh-CN" : language;
-    frame = createFrame({ root, tabs, store, tools, say, solved });
+    root.lang = language === "zh" ? "zh-CN" : language;
+    frame = createFrame({ root, store, tools, say, solved });
   }
 
   store.subscribe(["language"], () => speak().catch((error) => store.set({ failure: error.message })));

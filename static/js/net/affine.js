@@ -9,15 +9,9 @@
 import { fieldsOf } from "./field.js";
 import { channelOf } from "./graph.js";
 import { tapsOf } from "./reads.js";
+import { SLOPES } from "./slopes.js";
 import { tapLayer } from "./trace.js";
 
-/** finish -> its slope at a unit, from the unit's own value. */
-const SLOPES = {
-  none: () => 1,
-  relu: (y) => (y > 0 ? 1 : 0),
-  tanh: (y) => 1 - y * y,
-  sigmoid: (y) => y * (1 - y),
-};
 const BENT = new Set(["tanh", "sigmoid"]);
 
 /** The place in the run's block of tap t, whose unit is `taps[t]`. */

@@ -27,9 +27,9 @@ const FOLDS = {
   none: () => ({ sum: 0, winner: -1 }),
 };
 
-const FINISHES = {
+export const FINISHES = {
   none: (x) => x,
-  relu: (x) => (x > 0 ? x : 0),
+  relu: (x) => (x <= 0 ? 0 : x), // NaN stays NaN
   tanh: Math.tanh,
   sigmoid: (x) => 1 / (1 + Math.exp(-x)),
 };

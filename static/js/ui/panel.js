@@ -10,6 +10,7 @@ import { shownUnit } from "../view/shown.js";
 import { h } from "./dom.js";
 import { createDepths } from "./explain/depths.js";
 import { unitText } from "./format.js";
+import { addStyle } from "./room.js";
 
 const REST = 120; // ms without a new run: the pen rests
 
@@ -94,7 +95,7 @@ export function createPanel(root, store, { goTo, verify }) {
     if (explain || loading || !store.get().run) return;
     loading = true;
     try {
-      explain = await import("./explain/unit.js");
+      [explain] = await Promise.all([import("./explain/unit.js"), addStyle("/static/css/explain.css")]);
     } catch (error) {
       failed = error.message; // the next unit or run tries again
     }

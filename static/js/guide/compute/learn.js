@@ -5,9 +5,9 @@
  *
  * A network here is {graph, weights}; a step changes nothing but makes a new one, so that one can go back.
  */
-import { tapsOf } from "../../net/reads.js";
+import { handedDown } from "../../net/backward.js";
 import { placeOf } from "../../net/graph.js";
-import { backward } from "./backward.js";
+import { tapsOf } from "../../net/reads.js";
 import { PLAN, randomWeights, smallNetwork, tapCount } from "./network.js";
 import { runToy } from "./toy.js";
 
@@ -48,13 +48,14 @@ function moved(weights, gradients, rate) {
 /**
  * The five steps on one image: forward, error, gradients, update, forward again.
  * -> {network, pixels, label, rate, before, gradients, next, after}
- *    before, after: as `looked`; gradients: {units, weights} as backward.js; next: the network with its new weights.
+ *    before, after: as `looked`; gradients: {units, weights}, dE/d(that); next: the network with its new weights.
  */
 export function step(network, pixels, label, rate) {
   const before = looked(network, pixels, label);
-  const last = before.error.terms.map(({ difference }) => -difference); // dE/d(output)
-  const gradients = backward(network.graph, network.weights, before.values, last);
-  const next = { graph: network.graph, weights: moved(network.weights, gradients.weights, rate) };
+  const { graph, weights } = network, units = new Float64Array(graph.size); // dE/d(value), as the block of values
+  units.set(before.error.terms.map(({ difference }) => -difference), graph.layers.at(-1).at);
+  const gradients = { units, weights: handedDown(graph, weights, before.values, units) };
+  const next = { graph, weights: moved(weights, gradients.weights, rate) };
   return { network, pixels, label, rate, before, gradients, next, after: looked(next, pixels, label) };
 }
 

@@ -4,8 +4,8 @@
  *
  * A map is {rows, cols, values}: values row by row.
  */
+import { filled } from "../../net/forward.js";
 import { openGraph } from "../../net/graph.js";
-import { trace } from "../../net/trace.js";
 
 const PLAIN = { title: "", block: "", inputs: [], read: "same", fold: "sum", weight: null, bias: null, finish: "none", params: {} };
 const TENSORS = { weight: "tensor", bias: "tensor" };
@@ -36,10 +36,7 @@ export const openToy = (layers) => openGraph({ id: "toy", digest: "", card: { ti
 export function runToy(graph, weights, input) {
   const values = new Float64Array(graph.size);
   values.set(input);
-  for (const layer of graph.layers.slice(1)) {
-    for (let u = 0; u < layer.size; u++) values[layer.at + u] = trace(graph, values, weights, layer, u).output;
-  }
-  return values;
+  return filled(graph, weights, values);
 }
 
 /** Nested rows -> a map. */

@@ -3,7 +3,7 @@
  *   logit = sum over features of  slope * value  + constant,   slope = d logit / d feature
  * and the products are shares that add up.
  */
-import { backward } from "./backward.js";
+import { handedDown } from "../../net/backward.js";
 
 /**
  * run: {values}; id: the layer of features; k: which answer.
@@ -13,8 +13,10 @@ import { backward } from "./backward.js";
 export function votesOf(graph, weights, { values }, id, k) {
   const features = graph.byId.get(id), softmax = graph.layers.at(-1), votes = graph.byId.get(softmax.inputs[0]);
   const above = graph.layers.slice(graph.layers.indexOf(features) + 1, -1);
-  const last = Float64Array.from({ length: votes.size }, (_, j) => (j === k ? 1 : 0));
-  const slopes = backward({ ...graph, layers: above }, weights, values, last).units.slice(features.at, features.at + features.size);
+  const block = new Float64Array(graph.size); // d logit / d(each unit)
+  block[votes.at + k] = 1;
+  handedDown({ ...graph, layers: above }, weights, values, block);
+  const slopes = block.slice(features.at, features.at + features.size);
   const products = slopes.map((slope, u) => slope * values[features.at + u]);
   const total = (sign) => products.reduce((sum, x) => (x * sign > 0 ? sum + x : sum), 0);
   const logit = values[votes.at + k], gained = total(1), lost = total(-1);
