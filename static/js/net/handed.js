@@ -39,3 +39,21 @@ export function handedTo({ graph, values, weights, slopes }, input, u) {
     });
   });
 }
+
+/** Of terms the one that says most, the first of equals; null where none says anything. */
+export const strongest = (terms) => terms.reduce((most, term) => (Math.abs(term.product) > Math.abs(most?.product ?? 0) ? term : most), null);
+
+/**
+ * The way along which most of a unit's gradient came, up to the last layer, where the error is.
+ * -> [{layer: id, index, slope, terms}], the unit itself first; terms: as handedTo, [] at the last
+ */
+export function wayUp(scene, layer, u) {
+  const way = [];
+  for (let unit = { layer: layer.id, index: u }; unit; ) {
+    const here = scene.graph.byId.get(unit.layer);
+    const terms = handedTo(scene, here, unit.index);
+    way.push({ layer: unit.layer, index: unit.index, slope: scene.slopes[here.at + unit.index], terms });
+    unit = strongest(terms);
+  }
+  return way;
+}
