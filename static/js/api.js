@@ -19,17 +19,24 @@ async function ask(path, options) {
 const BINARY = "application/octet-stream";
 const model = (id) => `/api/models/${encodeURIComponent(id)}`;
 
-export const getGraph = async ({ id, digest }) => (await ask(`${model(id)}?v=${digest}`)).json();
+const version = (digest) => (digest ? `v=${digest}` : ""); // of a checkpoint none is known
 
-/** -> Map layer id -> {weight, bias} of Float32Arrays */
-export async function getWeights({ id, digest }) {
-  const answer = await ask(`${model(id)}/weights?v=${digest}`);
-  const { header, values } = unpack(await answer.arrayBuffer());
+export const getGraph = async ({ id, digest }) => (await ask(`${model(id)}?${version(digest)}`)).json();
+
+/** The binary block -> {model, step, weights: Map layer id -> {weight, bias} of Float32Arrays} */
+export function openWeights(buffer) {
+  const { header, values } = unpack(buffer);
   const weights = new Map();
   for (const { layer, role, at, size } of header.tensors) {
     weights.set(layer, { ...weights.get(layer), [role]: values.subarray(at, at + size) });
   }
-  return weights;
+  return { model: header.model, step: header.step, weights };
+}
+
+/** -> Map layer id -> {weight, bias} */
+export async function getWeights({ id, digest }) {
+  const answer = await ask(`${model(id)}/weights?${version(digest)}`);
+  return openWeights(await answer.arrayBuffer()).weights;
 }
 
 /** 784 grey levels -> the binary block, as ArrayBuffer */
@@ -65,7 +72,7 @@ export const getGuideText = async (language) => (await ask(`/static/text/guide.$
 
 /** For each map of a layer the test digits that excite it most -> {inset, channels: [{items: [{pixels: Uint8Array, ...}]}]} */
 export async function getTop({ id, digest }, layer, count) {
-  const told = await (await ask(`${model(id)}/layers/${layer}/top?count=${count}&v=${digest}`)).json();
+  const told = await (await ask(`${model(id)}/layers/${layer}/top?count=${count}&${version(digest)}`)).json();
   const opened = (item) => ({ ...item, pixels: Uint8Array.from(atob(item.pixels), (each) => each.charCodeAt(0)) });
   return { ...told, channels: told.channels.map(({ items, ...rest }) => ({ ...rest, items: items.map(opened) })) };
 }

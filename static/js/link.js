@@ -33,6 +33,7 @@ export const FRESH = {
   guide: null,
   guideWide: false,
   train: null,
+  at: null, // the checkpoint that is to be on the screen
   column: "guide", // or "train", "unit": what the right column shows of what is open; not in the address
 };
 
@@ -59,6 +60,7 @@ const PROPERTIES = {
   reach: ["reach", (reach) => (reach ? "1" : null), (text) => text === "1"],
   guide: ["guide", (place) => place && `${place.chapter}${place.section ? `.${place.section}` : ""}`, readPlace],
   train: ["train", (open) => (open ? "1" : null), (text) => (text === "1" ? {} : undefined)],
+  at: ["at", (id) => id, (text) => (/^[\w.-]{1,80}@(\d{1,9}|latest)$/.test(text) ? text : undefined)],
   guideWide: ["gwide", (wide) => (wide ? "1" : null), (text) => text === "1"],
   language: ["lang", (_, { languageChosen }) => languageChosen, oneOf(LANGUAGES)],
   theme: ["theme", (theme, { themeChosen }) => (themeChosen ? theme : null), (text) => (text === "light" || text === "dark" ? text : undefined)],

@@ -5,7 +5,7 @@ import { project, viewMatrix } from "./view/camera.js";
 import { raisedPoint } from "./view/relief.js";
 import { heightsOf } from "./view/sight.js";
 
-export function createLunette(store, canvas, { goTo, picture, runner, panel, numbers, column }) {
+export function createLunette(store, canvas, { goTo, picture, numbers, column, parts }) {
   function unit(id, index) {
     const { graph } = store.get();
     if (!graph) throw new Error("no network is loaded yet");
@@ -58,15 +58,15 @@ export function createLunette(store, canvas, { goTo, picture, runner, panel, num
     /** The map that is being filled: {layer, channel, step, steps, playing, direction, speed, frames, filled}; null else. */
     stepper: () => store.get().stepper?.() ?? null,
     /** What is written in cells of the scene: [{layer, index, text}]. */
-    numbers: () => numbers.shown(),
+    numbers: () => numbers.shown?.() ?? [],
     /** {chapter, section, exercises: [{key, kind, task, truth, typical, solved}]}, or null while the guide is closed. */
     guide: column.guide,
     /** What the training column shows (docs/page.md), or null while it is closed. */
     train: column.train,
     state() {
-      const { graph, hover, selected, camera, view, relief, choice, wires, sight, theme, center, flight, depth, wide, probe } = store.get();
+      const { graph, source, hover, selected, camera, view, relief, choice, wires, sight, theme, center, flight, depth, wide, probe } = store.get();
       const shown = { view, camera, moving: flight !== null, relief, choice, wires, sight, depth, wide, probe };
-      return { model: graph?.id ?? null, hover, selected, ...shown, theme, center, frames: picture.frames(), settled: runner.isSettled() && panel.isSettled() };
+      return { model: graph?.id ?? null, at: source?.id ?? null, hover, selected, ...shown, theme, center, frames: picture.frames(), settled: parts.every((part) => part.isSettled()) };
     },
   };
 }

@@ -7,6 +7,7 @@ import { createLunette } from "./lunette.js";
 import { hasUnit, openGraph } from "./net/graph.js";
 import { isSame } from "./net/trail.js";
 import { createPicture } from "./picture.js";
+import { createReread } from "./reread.js";
 import { createRunner } from "./runner.js";
 import { createStore } from "./store.js";
 import { learn, speak, t } from "./text/words.js";
@@ -21,7 +22,6 @@ import { createLabels } from "./ui/labels.js";
 import { createLanguage, translate } from "./ui/language.js";
 import { createLegend } from "./ui/legend.js";
 import { createNotice } from "./ui/notice.js";
-import { createNumbers } from "./ui/numbers.js";
 import { createPad } from "./ui/pad.js";
 import { createPanel } from "./ui/panel.js";
 import { createPreview } from "./ui/preview.js";
@@ -45,9 +45,12 @@ const remembered = rememberedTrail();
 const store = createStore({
   modelId: boot.default,
   defaultModel: boot.default,
+  base: null, // these two: see reread.js, which makes the next three of them
+  served: null,
   graph: null,
   weights: null,
   run: null,
+  source: null,
   samples: null,
   ink: null,
   tool: "pen",
@@ -102,29 +105,39 @@ function restore(unit, trail, room = store.get().room) {
   goTo(unit, "restored");
 }
 
+/** Restores what an address names; where only the checkpoint that it names too has the unit, as soon as that is there. */
+function arrive(unit, trail) {
+  restore(unit, trail);
+  if (!unit || isUnit(unit) || !store.get().at) return;
+  const leave = store.subscribe(["graph"], ({ selected }) => {
+    leave();
+    if (!selected) restore(unit, trail);
+  });
+}
+
 /** What the parts of the page may ask for beyond the store. */
 const tools = {
   goTo,
   createLoop, // frames for what plays: the page has one place that asks for them
   /** Grey levels (784 or 1024) -> a run as the store keeps it; they are not centred. */
-  runPixels: async (pixels) => openRun(await postRun(store.get().graph.id, pixels, false)),
+  runPixels: async (pixels) => reread.read(openRun(await postRun(store.get().base.graph.id, pixels, false))),
   /** A unit of a run, computed once more by the server from the pixels of that very run. */
   verify: ({ of }, unit) => postVerify(of.model, { pixels: of.ink.pixels, center: of.center, ...unit }),
   guideText: getGuideText,
   /** What is said in rooms: needed when one is first opened. */
   learnRooms: async () => learn(await getText(`rooms.${language}`)),
   /** For each map of a layer the test digits that excite it most. */
-  topDigits: (layer, count) => getTop(store.get().graph, layer, count),
+  topDigits: (layer, count) => getTop(store.get().source?.graph ?? store.get().graph, layer, count),
   architectures: getArchitectures,
 };
 
 const canvas = byTestId("scene");
 const flights = createFlights(store);
 const labels = createLabels(document.getElementById("labels"), store, { flights, tip: createTip(store) });
-const numbers = createNumbers(document.getElementById("numbers"), store);
 tools.show = createShow(store, { goTo, flights, readHash });
 createViews(store, flights);
-const picture = createPicture(canvas, store, [numbers, labels]); // first of those that listen: values go to the screen at once
+const texts = [labels]; // written over the scene
+const picture = createPicture(canvas, store, texts); // first of those that listen: values go to the screen at once
 createTheme(store);
 createNotice(store);
 createLegend(store);
@@ -138,6 +151,8 @@ createFinder(document.getElementById("finder"), store, goTo);
 createFocus(byTestId("panel"), canvas, store);
 createGestures(canvas, store, goTo, flights);
 createKeys(canvas, store, goTo, { pad, flights, trail });
+const numbers = { arriving: null, isSettled: () => !numbers.arriving };
+const reread = createReread(store);
 const runner = createRunner(store);
 createRoom(document.getElementById("room"), store, tools);
 const column = createColumn(store, tools, { guide: () => import("./guide/guide.js"), train: () => import("./train/train.js") });
@@ -145,22 +160,22 @@ const link = createLink(store, {
   apply({ selected = null, ...rest }) {
     const all = { ...FRESH, ...rest };
     store.set({ ...all, flight: null, view: all.camera.bend > 0.5 ? "3d" : "flat" });
-    restore(selected, []);
+    arrive(selected, []);
   },
   restore,
 });
 createLanguage(store, link.speak);
 store.set({ noWebgl: !picture.works });
-window.lunette = createLunette(store, canvas, { goTo, picture, runner, panel, numbers, column });
+window.lunette = createLunette(store, canvas, { goTo, picture, numbers, column, parts: [runner, reread, panel, numbers] });
 
 async function loadModel() {
   const entry = boot.models.find(({ id }) => id === store.get().modelId) ?? boot.models.find(({ id }) => id === boot.default);
   if (!entry) throw new Error(t("notice.offline"));
   const weights = getWeights(entry);
   const graph = openGraph(await getGraph(entry));
-  store.set({ modelId: entry.id, graph, run: null, weights: null });
-  store.set({ weights: await weights });
-  restore(linked.selected ?? null, remembered);
+  store.set({ modelId: entry.id, base: { graph, weights: null }, served: null });
+  store.set({ base: { graph, weights: await weights } });
+  arrive(linked.selected ?? null, remembered);
 }
 
 async function loadSamples() {
@@ -182,6 +197,17 @@ function loadBelow({ selected, run }) {
   );
 }
 store.subscribe(["selected", "run"], loadBelow);
+
+/** The numbers in cells of the scene: no one reads them before there is a picture. */
+function loadNumbers({ run }) {
+  if (numbers.shown || numbers.arriving || !run) return;
+  const take = ({ createNumbers }) => {
+    texts.push(Object.assign(numbers, createNumbers(document.getElementById("numbers"), store)));
+    picture.redraw();
+  };
+  numbers.arriving = import("./ui/numbers.js").then(take, () => {}).finally(() => (numbers.arriving = null)); // else with the next run
+}
+store.subscribe(["run"], loadNumbers);
 
 const unsubscribe = store.subscribe(["run", "weights"], ({ run, weights }) => {
   if (!run || !weights) return;

@@ -19,6 +19,7 @@ export function createPicture(canvas, store, texts) {
   let renderer = createRenderer(canvas);
   const loop = createLoop(draw);
   const pending = []; // [measure name, since] to close with the next frame
+  let measured = null; // the ink whose measures were taken
   const dirty = { sheets: true, ranges: true, chosen: true, lines: true, wires: true };
   let chosen = new Float32Array(0); // lines of the selected unit: kept while the pointer moves
   let layouts = { flat: null, solid: null };
@@ -100,8 +101,11 @@ export function createPicture(canvas, store, texts) {
   function takeRun({ run }) {
     if (!run) return;
     upload();
-    measure("lunette:ink-to-values", run.of.ink.since);
-    pending.push(["lunette:ink-to-frame", run.of.ink.since]);
+    const { ink } = run.of;
+    if (ink === measured) return; // the same drawing, read with other weights
+    measured = ink;
+    measure("lunette:ink-to-values", ink.since);
+    pending.push(["lunette:ink-to-frame", ink.since]);
   }
 
   canvas.addEventListener("webglcontextlost", (event) => {
@@ -141,5 +145,5 @@ export function createPicture(canvas, store, texts) {
   paint();
   new ResizeObserver(resize).observe(canvas);
   resize();
-  return { works: Boolean(renderer), frames: loop.frames };
+  return { works: Boolean(renderer), frames: loop.frames, redraw: loop.invalidate };
 }

@@ -1,5 +1,5 @@
 /**
- * Keeps the run in step with the pixels on the pad. One request at a time; whatever was drawn meanwhile becomes one
+ * Keeps the served run in step with the pixels on the pad. One request at a time; whatever was drawn meanwhile becomes one
  * more request, so a slow server never queues. Drawings go over the live line while it is up, else by POST. A server
  * that is gone is asked again with growing pauses.
  */
@@ -22,8 +22,8 @@ export function createRunner(store) {
   });
 
   const wanted = () => {
-    const { graph, ink, center } = store.get();
-    return graph && { model: graph.id, ink, center };
+    const { base, ink, center } = store.get();
+    return base && { model: base.graph.id, ink, center };
   };
   const isSame = (a, b) => a && b && a.model === b.model && a.ink === b.ink && a.center === b.center;
 
@@ -49,8 +49,8 @@ export function createRunner(store) {
       const run = openRun(await ask(request));
       done = request;
       pause = PAUSE.first;
-      if (store.get().graph.id === request.model) {
-        store.set({ run: { ...run, of: request }, offline: false, rejected: null });
+      if (store.get().base.graph.id === request.model) {
+        store.set({ served: { ...run, of: request }, offline: false, rejected: null });
       }
     } catch (error) {
       if (error instanceof ApiError && error.status < 500) {
@@ -68,7 +68,7 @@ export function createRunner(store) {
     attempt();
   }
 
-  store.subscribe(["graph", "ink", "center"], attempt);
+  store.subscribe(["base", "ink", "center"], attempt);
   /** Is the newest drawing answered, refused, or known to be out of reach for now? */
   const isSettled = () => !busy && (isSame(wanted(), done) || store.get().offline === true);
   return { isSettled };

@@ -53,7 +53,8 @@ JS_MAY_IMPORT: dict[str, set[str]] = {
     "guide/compute": {"guide/compute", "net", "math"},
     "train": {"train", "ui", "store", "net", "ink", "view", "math", "text"},
     "train/compute": {"train/compute", "net", "math"},
-    "api": {"wire"}, "link": {"ink", "view"}, "live": set(), "runner": {"api", "live", "text"},
+    "api": {"wire"}, "link": {"ink", "view"}, "live": set(), "runner": {"api", "live", "text"}, "reread": {"sources", "text"},
+    "sources": {"api", "net", "text"},
     "lunette": {"net", "view"},
 }  # fmt: skip
 JOINS_ALL = {"main", "picture"}

@@ -3,8 +3,9 @@ import { t } from "../text/words.js";
 import { byTestId, h } from "./dom.js";
 import { percent } from "./format.js";
 
-/** "LeNet · MNIST 99.5 %" */
-export function titleText({ title, accuracy = {} }) {
+/** "LeNet · MNIST 99.5 %"; of a source, whose accuracy is not the model's, "LeNet · step 120". */
+export function titleText({ title, accuracy = {} }, source = null) {
+  if (source) return t("model.step", { title, step: source.step });
   const measured = accuracy.mnist_test;
   return measured ? t("model.title", { title, accuracy: `${(100 * measured).toFixed(1)} %` }) : title;
 }
@@ -25,12 +26,10 @@ export function createAnswer(store, goTo) {
     list.replaceChildren(...rows.map(({ button }) => h("li", {}, button)));
   }
 
-  function update({ graph, run }, changed = ["graph"]) {
+  function update({ graph, run, source }, changed = ["graph"]) {
     if (!graph) return;
-    if (changed.includes("graph")) {
-      build(graph);
-      document.getElementById("model-name").textContent = titleText(graph.card);
-    }
+    if (changed.includes("graph")) build(graph);
+    document.getElementById("model-name").textContent = titleText(source?.graph.card ?? graph.card, source);
     const blank = !run || run.of.ink.blank;
     list.classList.toggle("idle", blank);
     const chances = run?.probabilities ?? [];

@@ -7,6 +7,7 @@ const CAUSES = [
   ["offline", () => t("notice.offline")],
   ["lineDown", () => t("notice.lineDown")],
   ["rejected", (text) => text],
+  ["lost", (text) => text],
   ["full", (text) => text],
   ["noLanguage", () => t("notice.noLanguage")],
   ["noWebgl", () => t("notice.noWebgl")],

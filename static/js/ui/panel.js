@@ -114,7 +114,7 @@ export function createPanel(root, store, { goTo, verify }) {
       return;
     }
     if (built && built[1] !== selected.layer) open = false;
-    const wanted = [graph, selected.layer, weights, tone, scale, depth, open, width];
+    const wanted = [graph, selected.layer, tone, scale, depth, open, width];
     const scroll = root.parentElement.scrollTop;
     if (!isSame(built, wanted)) {
       figures?.own.release();
