@@ -31,17 +31,25 @@ def serve(
     host: Annotated[str, _option("host")] = _default("host"),
     port: Annotated[int, _option("port", min=0, max=65535)] = _default("port"),
     models_dir: Annotated[Path, _option("models_dir")] = _default("models_dir"),
+    trained_dir: Annotated[Path, _option("trained_dir")] = _default("trained_dir"),
+    data_dir: Annotated[Path, _option("data_dir")] = _default("data_dir"),
     default_model: Annotated[str, _option("default_model")] = _default("default_model"),
     threads: Annotated[int, _option("threads", min=1, max=256)] = _default("threads"),
     live_lines: Annotated[int, _option("live_lines", min=0)] = _default("live_lines"),
+    trainings: Annotated[int, _option("trainings", min=0, max=64)] = _default("trainings"),
+    train_threads: Annotated[int, _option("train_threads", min=1, max=256)] = _default("train_threads"),
+    keep_runs: Annotated[int, _option("keep_runs", min=0)] = _default("keep_runs"),
+    watchers: Annotated[int, _option("watchers", min=0)] = _default("watchers"),
     log_level: Annotated[LogLevel, _option("log_level")] = _default("log_level"),
 ) -> None:
     """Start the server; it prints its address when it is ready."""
     from app.server import serve as run  # torch takes a second to import, and --help has no use for it
 
     run(Settings(
-        host=host, port=port, models_dir=models_dir, default_model=default_model, threads=threads,
-        live_lines=live_lines, log_level=log_level,
+        host=host, port=port, models_dir=models_dir, trained_dir=trained_dir, data_dir=data_dir,
+        default_model=default_model, threads=threads, live_lines=live_lines,
+        trainings=trainings, train_threads=train_threads, keep_runs=keep_runs, watchers=watchers,
+        log_level=log_level,
     ))  # fmt: skip
 
 
@@ -51,6 +59,16 @@ def serve(
 def evaluate(context: typer.Context) -> None:
     """Measure a model again on digits it was not trained on; `evaluate --help` shows its options."""
     from app.zoo.evaluate import main
+
+    main(context.args)
+
+
+@cli.command(
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True}, add_help_option=False
+)
+def train(context: typer.Context) -> None:
+    """Train a LeNet from random weights, and go on after Ctrl-C; `train --help` shows its options."""
+    from app.training.command import main
 
     main(context.args)
 

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import orjson
 
 from app.errors import NoWeights, listed
-from app.library import Model
+from app.model import Model
 from app.net.graph import Layer
 from app.net.run import Run
 from app.pixels import Pixels, center_transform, prepare

@@ -11,7 +11,9 @@ from app import answer as answers
 from app.drawing import checked, from_body, from_bytes
 from app.explain import explained, unit_index, verified
 from app.features import KEPT, Features, TopOut
-from app.library import Library, Model
+from app.find import find
+from app.library import Library
+from app.model import Model
 from app.net.graph import Layer
 from app.schemas import (
     Drawing,
@@ -28,6 +30,7 @@ from app.schemas import (
 BINARY = "application/octet-stream"
 FOR_GOOD = "public, max-age=31536000, immutable"  # asked for by its digest: it can never change
 FOR_NOW = "public, max-age=300, immutable"
+ASK_AGAIN = "no-cache"  # its ETag still saves the body
 
 BLOCK: dict[str, Any] = {BINARY: {"schema": {"type": "string", "format": "binary"}}}
 UNCHANGED: dict[str, Any] = {"description": "Unchanged since the ETag given in If-None-Match."}
@@ -49,12 +52,21 @@ def _body(form: type[Drawing], raw: bool) -> dict[str, Any]:
     return {"requestBody": {"required": True, "content": content | (BLOCK if raw else {})}}
 
 
+def _keeping(request: Request, model: Model, version: str | None) -> str:
+    """How long a client may keep a body: what was asked for by its digest can never change."""
+    if version == model.digest:
+        return FOR_GOOD
+    asked = request.path_params["model"]
+    lasting = not model.kept and asked == model.id  # @latest moves on, a kept name may be given anew
+    return FOR_NOW if lasting else ASK_AGAIN
+
+
 def _cached(
     request: Request, model: Model, version: str | None, body: Callable[[], bytes], media: str
 ) -> Response:
     """A body that changes only with the digest: a 304 when the client has it already."""
     tag = f'"{model.digest}"'
-    headers = {"ETag": tag, "Cache-Control": FOR_GOOD if version == model.digest else FOR_NOW}
+    headers = {"ETag": tag, "Cache-Control": _keeping(request, model, version)}
     known = [part.strip().removeprefix("W/") for part in request.headers.get("if-none-match", "").split(",")]
     if tag in known or "*" in known:
         return Response(status_code=304, headers=headers)
@@ -63,11 +75,15 @@ def _cached(
 
 def items(library: Library) -> list[dict[str, Any]]:
     """The list of `GET /api/models`."""
-    names = [name for name in ModelItem.model_fields if name not in ("id", "digest")]
-    return [
-        {"id": model.id, "digest": model.digest} | {name: model.about[name] for name in names}
-        for model in library.models.values()
-    ]
+    return [item(model) for model in library.models.values()]
+
+
+def item(model: Model) -> dict[str, Any]:
+    """One model of the list, `ModelItem`."""
+    own = {
+        "id": model.id, "digest": model.digest, "history": model.has_history, "kept": model.kept,
+    }  # fmt: skip
+    return {name: own[name] if name in own else model.about[name] for name in ModelItem.model_fields}
 
 
 def routes(library: Library, workers: Executor) -> APIRouter:
@@ -119,7 +135,7 @@ def routes(library: Library, workers: Executor) -> APIRouter:
     )
     async def top(request: Request, model: str, layer: str, count: Count = 9, v: Version = None) -> Response:
         """For each map of a layer the test digits that excite it most."""
-        found = library[model]
+        found = await find(library, workers, model)
         body = await features.top(found, found.layer(layer), count)
         return _cached(request, found, v, lambda: body, "application/json")
 
@@ -130,7 +146,7 @@ def routes(library: Library, workers: Executor) -> APIRouter:
     )  # fmt: skip
     async def run(request: Request, model: str, center: Center = False) -> Response:
         """All values of one forward pass: JSON, or the binary block if Accept is application/octet-stream."""
-        found, body = library[model], await request.body()
+        found, body = await find(library, workers, model), await request.body()
         raw = request.headers.get("content-type", "").startswith(BINARY)
         binary = BINARY in request.headers.get("accept", "")
         return await asyncio.get_running_loop().run_in_executor(
@@ -143,7 +159,7 @@ def routes(library: Library, workers: Executor) -> APIRouter:
     )  # fmt: skip
     async def explain(request: Request, model: str) -> Response:
         """How one unit got its value, term by term."""
-        found, body = library[model], await request.body()
+        found, body = await find(library, workers, model), await request.body()
         return await asyncio.get_running_loop().run_in_executor(workers, _told, explained, found, body)
 
     @api.post(
@@ -152,7 +168,7 @@ def routes(library: Library, workers: Executor) -> APIRouter:
     )  # fmt: skip
     async def verify(request: Request, model: str) -> Response:
         """One unit worked out a second time by torch, on its window alone."""
-        found, body = library[model], await request.body()
+        found, body = await find(library, workers, model), await request.body()
         return await asyncio.get_running_loop().run_in_executor(workers, _told, verified, found, body)
 
     return api

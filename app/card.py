@@ -22,3 +22,6 @@ class Card(BaseModel):
     accuracy: dict[str, Annotated[float, Field(ge=0, le=1)]] = Field(default_factory=dict)
     parameters: int = Field(ge=0)
     licence: str = ""
+    arguments: dict[str, str] = Field(
+        default_factory=dict, description="What the architecture is built with, e.g. its activation."
+    )

@@ -5,11 +5,17 @@
     │   └── BadJson        422  a body that is not JSON
     ├── NotFound           404
     │   ├── UnknownModel        no model of that name
+    │   ├── UnknownStep         no checkpoint of that step
+    │   ├── UnknownTraining     no training of that id
+    │   ├── NoHistory           the model is there, but it has no history
     │   ├── UnknownLayer        no layer of that name in the model
     │   ├── UnknownUnit         no such unit in the layer
     │   └── NoWeights           the layer is there, but it has no filters
+    ├── NotYours           403  only who started a training may command it, keep it or delete it
+    ├── Taken              409  a name that another model has
+    ├── NotNow             409  what a training cannot do in the state it is in
     ├── TooLarge           413  a body over the limit
-    ├── Busy               503  every live line is taken
+    ├── Busy               503  every live line, or every place in the queue, is taken
     ├── NotReady           503  the default model is not loaded
     └── ModelError         500  a model that cannot be loaded
         └── UnsupportedOp       an operation that `app.net.ops` does not know
@@ -60,6 +66,18 @@ class UnknownModel(NotFound):
     code = "unknown_model"
 
 
+class UnknownStep(NotFound):
+    code = "unknown_step"
+
+
+class UnknownTraining(NotFound):
+    code = "unknown_training"
+
+
+class NoHistory(NotFound):
+    code = "no_history"
+
+
 class UnknownLayer(NotFound):
     code = "unknown_layer"
 
@@ -70,6 +88,21 @@ class UnknownUnit(NotFound):
 
 class NoWeights(NotFound):
     code = "no_weights"
+
+
+class NotYours(LunetteError):
+    code = "not_yours"
+    status = 403
+
+
+class Taken(LunetteError):
+    code = "taken"
+    status = 409
+
+
+class NotNow(LunetteError):
+    code = "not_now"
+    status = 409
 
 
 class TooLarge(LunetteError):

@@ -12,7 +12,7 @@ import numpy.typing as npt
 import orjson
 from pydantic import BaseModel, Field
 
-from app.library import Model
+from app.model import Model
 from app.net.graph import Layer
 from app.net.receptive import receptive_field
 from app.pixels import prepare
@@ -21,6 +21,7 @@ from app.zoo import data
 
 KEPT = 16  # digits kept for each map, and the most that can be asked for
 AT_ONCE = 100  # digits in one pass: more do not go faster, and their values need memory
+MODELS = 16  # of which the peaks are remembered; each checkpoint is one
 MOST_VALUES = 200_000_000  # computed for one model: all 10,000 digits for LeNet, fewer for a larger network
 
 Floats = npt.NDArray[np.float32]
@@ -157,4 +158,6 @@ class Features:
         known = self._found.get(model.digest)
         if known is None or (known.done() and known.exception()):  # what failed once is tried again
             known = self._found[model.digest] = loop.run_in_executor(self._workers, peaks, model)
+            for oldest in list(self._found)[:-MODELS]:
+                del self._found[oldest]
         return known

@@ -1,181 +1,114 @@
-"""The models folder as ready networks. Weights are data only (safetensors); no code comes from a folder."""
+"""All models of a server: the shipped ones, those that were trained and kept, and every checkpoint."""
 
-import hashlib
 import logging
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
-
-import numpy as np
-import orjson
-from pydantic import ValidationError
-from safetensors import SafetensorError
-from safetensors.torch import load_file
-from torch import nn
 
 from app.card import Card
-from app.errors import ModelError, NotReady, UnknownLayer, UnknownModel, listed
-from app.net.describe import Described, describe
-from app.net.fit import Tensors
-from app.net.graph import Graph, Layer
-from app.net.run import Recorder
-from app.wire import pack
-from app.zoo import ZOO
+from app.checkpoints import Checkpoints, step_of
+from app.errors import ModelError, NotReady, UnknownModel, listed
+from app.loading import Networks, card_at_any_step, folders, load, made_of, training_of
+from app.model import Model
+from app.training.history import History
 
 log = logging.getLogger("lunette")
 
 
-@dataclass(frozen=True)
-class Model:
-    """A loaded network: its card, its graph, its weights by layer id, and `record`, which runs it."""
-
-    id: str
-    card: Card
-    graph: Graph
-    weights: Mapping[str, Tensors]
-    record: Recorder
-
-    @cached_property
-    def about(self) -> dict[str, Any]:
-        """The card as plain JSON values."""
-        return self.card.model_dump(mode="json")
-
-    @cached_property
-    def digest(self) -> str:
-        """16 hex digits that change whenever weights, card or graph do."""
-        told = hashlib.sha256(orjson.dumps([self.about, self.graph.to_json()]))
-        for tensors in self.weights.values():
-            for values in _arrays(tensors).values():
-                told.update(np.ascontiguousarray(values).tobytes())
-        return told.hexdigest()[:16]
-
-    @cached_property
-    def graph_json(self) -> bytes:
-        body = {"id": self.id, "digest": self.digest, "card": self.about, "layers": self.graph.to_json()}
-        return orjson.dumps(body)
-
-    @cached_property
-    def weights_block(self) -> bytes:
-        """All weights and biases as one binary block (see `app.wire`)."""
-        tensors, blocks, at = [], [np.empty(0, np.float32)], 0
-        for layer, pair in self.weights.items():
-            for role, values in _arrays(pair).items():
-                tensors.append(
-                    {"layer": layer, "role": role, "shape": values.shape, "at": at, "size": values.size}
-                )
-                blocks.append(values.ravel())
-                at += values.size
-        return pack({"kind": "weights", "model": self.id, "tensors": tensors}, np.concatenate(blocks))
-
-    def layer(self, name: str) -> Layer:
-        """The layer of that id; raises UnknownLayer with the legal ids."""
-        if name not in self.graph.by_id:
-            raise UnknownLayer(f"{self.id} has no layer {name!r}; it has {listed(self.graph.ids)}.")
-        return self.graph[name]
-
-
 class Library:
-    """All models that could be loaded. A folder that is broken is logged and left out."""
+    """All models that could be loaded. A folder that is broken is logged and left out.
 
-    def __init__(self, folder: Path, default: str) -> None:
+    `NAME@STEP` is a model too: the weights after so many steps of its training, loaded when asked for.
+    Names are looked up, never joined to a path. Readers may be on any thread: what changes is replaced whole.
+    """
+
+    def __init__(self, folder: Path, default: str, trained: Path | None = None) -> None:
+        """folder: the shipped models. trained: those that were trained and kept here."""
         self.default = default
         self.models: dict[str, Model] = {}
         self.broken: dict[str, str] = {}
+        self._places: dict[str, Path] = {}  # of models and of trainings, by name
+        self._networks = Networks()
+        self._checkpoints = Checkpoints(self._at_step)
         for path in folders(folder):
-            try:
-                self.models[path.name] = load(path)
-            except ModelError as problem:
-                self._leave_out(path.name, problem.detail)
-            except Exception as problem:  # whatever one architecture does, the other models must still open
-                log.debug("model %s", path.name, exc_info=True)
-                self._leave_out(path.name, f"{type(problem).__name__}: {problem}")
+            self._try(path, kept=False)
+        for path in folders(trained) if trained and trained.is_dir() else ():
+            if path.name in self.models:
+                self._leave_out(path.name, "a shipped model has that name")
+            else:
+                self._try(path, kept=True)
+
+    def _try(self, path: Path, kept: bool) -> None:
+        try:
+            self.add(path, kept)
+        except ModelError as problem:
+            self._leave_out(path.name, problem.detail)
+        except Exception as problem:  # whatever one architecture does, the other models must still open
+            log.debug("model %s", path.name, exc_info=True)
+            self._leave_out(path.name, f"{type(problem).__name__}: {problem}")
 
     def _leave_out(self, name: str, reason: str) -> None:
         self.broken[name] = reason
         log.error("model %s is left out: %s", name, reason)
 
-    def __getitem__(self, name: str) -> Model:
-        """The model of that name; raises UnknownModel with the legal names."""
-        if name not in self.models:
+    def add(self, folder: Path, kept: bool = True) -> Model:
+        """Load one more model. Raises ModelError, and nothing is added."""
+        model = replace(load(folder, self._networks), kept=kept)
+        for name in (model.id, training_of(folder)):  # an address with the training's id still holds
+            if name:
+                self.place(name, folder)
+        self.models = self.models | {model.id: model}
+        return model
+
+    def remove(self, name: str) -> None:
+        """Forget a model and every name of its checkpoints."""
+        folder = self.folder(name)
+        self.models = {each: model for each, model in self.models.items() if each != name}
+        for each in [each for each, place in self._places.items() if place == folder]:
+            self.place(each, None)
+
+    def prepare(self, card: Card) -> None:
+        """Learn a build of network now, so that its models can be added beside running ones."""
+        self._networks.learn(card)
+
+    def has(self, name: str) -> bool:
+        """Whether a name is taken, be it by a model that cannot be loaded."""
+        return name in self._places or name in self.broken
+
+    def place(self, name: str, folder: Path | None) -> None:
+        """Where the checkpoints NAME@STEP of a training lie now; None: nowhere any more."""
+        others = {each: path for each, path in self._places.items() if each != name}
+        self._places = others if folder is None else others | {name: folder}
+        self._checkpoints.forget(name)
+
+    def folder(self, name: str) -> Path:
+        """The folder of a model or a training; raises UnknownModel with the legal names."""
+        if name not in self._places:
             raise UnknownModel(f"There is no model {name!r}; there is {listed(self.models)}.")
-        return self.models[name]
+        return self._places[name]
+
+    def at_hand(self, name: str) -> Model | None:
+        """The model, if nothing has to be read for it."""
+        return self.models.get(name) or self._checkpoints.at_hand(name)
+
+    def __getitem__(self, name: str) -> Model:
+        """The model, or checkpoint, of that name; raises UnknownModel or UnknownStep with the legal ones."""
+        found = self.at_hand(name)
+        if found is None and "@" in name:
+            return self._checkpoints.load(name)
+        if found is None:
+            raise UnknownModel(f"There is no model {name!r}; there is {listed(self.models)}.")
+        return found
+
+    def _at_step(self, base: str, step: str) -> Model:
+        folder = self.folder(base)
+        history = History(folder)
+        number = step_of(step, base, history.steps)
+        state, source = history.tensors(number), f"Checkpoint {number}"
+        made = made_of(f"{base}@{number}", card_at_any_step(folder), state, source, self._networks)
+        return replace(made, step=number, kept=base in self.models and self.models[base].kept)
 
     def check_ready(self) -> None:
         """Raises NotReady, with the reason, when the default model is not loaded."""
         if self.default not in self.models:
             reason = self.broken.get(self.default, f"there is {listed(self.models)}")
             raise NotReady(f"The default model {self.default!r} is not loaded: {reason.rstrip('.')}.")
-
-
-def folders(folder: Path) -> Iterator[Path]:
-    """The models of a models folder: those of its folders that hold a card, sorted."""
-    if not folder.is_dir():
-        log.error("the models folder %s does not exist", folder)
-        return
-    yield from sorted(path for path in folder.iterdir() if (path / "card.json").is_file())
-
-
-def load(folder: Path) -> Model:
-    """One folder (`card.json` and `weights.safetensors`) as a model. Raises ModelError with what is wrong."""
-    card = _card(folder / "card.json")
-    if card.architecture not in ZOO:
-        raise ModelError(
-            f"card.json names the architecture {card.architecture!r}; known: {listed(sorted(ZOO))}."
-        )
-    network = ZOO[card.architecture]()
-    _fill(network, folder / "weights.safetensors")
-    described = describe(network, card.input_shape)
-    outputs = described.graph.layers[-1].shape
-    if outputs != (len(card.classes),):
-        raise ModelError(
-            f"card.json lists {len(card.classes)} classes, the network's output is {list(outputs)}."
-        )
-    return ready(folder.name, card, described)
-
-
-def ready(name: str, card: Card, described: Described) -> Model:
-    """A described network as a model, also for one that does not come from a folder."""
-    return Model(name, card, described.graph, described.weights, Recorder(described))
-
-
-def _card(path: Path) -> Card:
-    try:
-        return Card.model_validate_json(path.read_bytes())
-    except ValidationError as problem:
-        first = problem.errors(include_url=False)[0]
-        where = ".".join(str(part) for part in first["loc"]) or "the file"
-        raise ModelError(f"card.json: {where}: {first['msg']}.") from problem
-    except OSError as problem:
-        raise ModelError(f"card.json cannot be read: {problem.strerror}.") from problem
-
-
-def _fill(network: nn.Module, path: Path) -> None:
-    """Put the weights of a file into the network; names and shapes must be the network's own."""
-    try:
-        found = load_file(path)
-    except (OSError, SafetensorError) as problem:
-        raise ModelError(f"{path.name} cannot be read: {problem}.") from problem
-    wanted = network.state_dict()
-    wrong = [f"{name} is missing" for name in wanted if name not in found]
-    wrong += [f"{name} is not in the architecture" for name in found if name not in wanted]
-    wrong += [
-        f"{name} is {list(found[name].shape)}, expected {list(value.shape)}"
-        for name, value in wanted.items()
-        if name in found and found[name].shape != value.shape
-    ]
-    wrong += [
-        f"{name} holds values that are no numbers"
-        for name, value in found.items()
-        if not value.isfinite().all()
-    ]
-    if wrong:
-        raise ModelError(f"{path.name} does not fit the architecture: {'; '.join(wrong[:5])}.")
-    network.load_state_dict(found)
-
-
-def _arrays(tensors: Tensors) -> dict[str, Any]:
-    """The tensors that are arrays, by role; a weight that is a number is in the graph already."""
-    roles = tensors._asdict()
-    return {role: value for role, value in roles.items() if isinstance(value, np.ndarray)}

@@ -12,17 +12,18 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from typing import Any
 
-import orjson
 from fastapi import APIRouter, WebSocket
 
 from app import answer as answers
 from app.drawing import from_bytes
 from app.errors import BadInput, Busy, LunetteError
-from app.library import Library, Model
+from app.find import find
+from app.library import Library
+from app.lines import refuse, say, until_either
+from app.model import Model
 
 LARGEST_MESSAGE = 4096  # bytes; a drawing has 1024 at most
 FASTEST = 1 / 250  # s between two answers on one line: no screen shows more
-REFUSED = 4000  # close code: the reason was sent as a text message before
 
 
 @dataclass
@@ -54,7 +55,7 @@ async def _read(line: WebSocket, slot: Slot) -> None:
     while (message := await line.receive())["type"] != "websocket.disconnect":
         drawing = message.get("bytes")
         if drawing is None:
-            await _say(line, BadInput("A drawing is sent as 784 or 1024 bytes, one a pixel, not as text."))
+            await say(line, BadInput("A drawing is sent as 784 or 1024 bytes, one a pixel, not as text."))
         else:
             slot.put(drawing)
 
@@ -67,18 +68,8 @@ async def _answer(line: WebSocket, slot: Slot, compute: Callable[[bytes], Any]) 
         try:
             await line.send_bytes(await compute(drawing))
         except LunetteError as error:
-            await _say(line, error)
+            await say(line, error)
         await asyncio.sleep(max(0.0, started + FASTEST - time.monotonic()))
-
-
-async def _say(line: WebSocket, error: LunetteError) -> None:
-    await line.send_text(orjson.dumps(error.body()).decode())
-
-
-async def _refuse(line: WebSocket, error: LunetteError) -> None:
-    await line.accept()
-    await _say(line, error)
-    await line.close(REFUSED)
 
 
 def live_routes(library: Library, workers: Executor, most: int) -> APIRouter:
@@ -89,12 +80,12 @@ def live_routes(library: Library, workers: Executor, most: int) -> APIRouter:
     @api.websocket("/models/{model}/live")
     async def live(line: WebSocket, model: str, center: bool = False) -> None:
         if len(lines) >= most:
-            await _refuse(line, Busy(f"All {most} live lines are taken; POST .../run answers all the same."))
+            await refuse(line, Busy(f"All {most} live lines are taken; POST .../run answers all the same."))
             return
         try:
-            found = library[model]
+            found = await find(library, workers, model)
         except LunetteError as error:
-            await _refuse(line, error)
+            await refuse(line, error)
             return
         lines.add(line)
         try:
@@ -109,20 +100,5 @@ def live_routes(library: Library, workers: Executor, most: int) -> APIRouter:
 
 
 async def _serve(line: WebSocket, compute: Callable[[bytes], Any]) -> None:
-    """Reads and answers until either side is done; what the other still does is stopped."""
     slot = Slot()
-    tasks = [asyncio.create_task(part) for part in (_read(line, slot), _answer(line, slot, compute))]
-    _, running = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    for task in running:
-        task.cancel()
-    results = await asyncio.gather(*tasks, return_exceptions=True)
-    for result in results:
-        if isinstance(result, Exception) and not _is_goodbye(result):
-            raise result
-
-
-def _is_goodbye(error: Exception) -> bool:
-    """Did sending fail only because the client had left?"""
-    return type(error).__name__ in {"WebSocketDisconnect", "ClientDisconnected", "ConnectionClosed"} or (
-        isinstance(error, RuntimeError) and "close" in str(error).lower()
-    )
+    await until_either(_read(line, slot), _answer(line, slot, compute))

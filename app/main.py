@@ -1,13 +1,19 @@
 """create_app(settings): puts the parts together; no logic of its own."""
 
 import os
+import sys
+from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from itertools import product
 
 import torch
 from fastapi import FastAPI, Request, Response
 from starlette.templating import Jinja2Templates
 
 from app.api import items, refusals, routes
+from app.archive import archive_routes
+from app.card import Card
 from app.docs import add_docs
 from app.files import Files
 from app.language import TAGS, preferred, texts
@@ -17,7 +23,12 @@ from app.live import live_routes
 from app.modules import needed_at_first
 from app.refuse import Unforeseen, add_handlers
 from app.schemas import Health
+from app.school.keeping import Keeper
+from app.school.school import Rules, School
 from app.settings import HOME, Settings
+from app.trainings import training_routes
+from app.zoo.lenet import ACTIVATIONS, POOLINGS
+from app.zoo.store import CARDS
 
 ABOUT = "See what happens inside a convolutional network: each unit and its arithmetic."
 
@@ -26,14 +37,21 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     """The whole application, with its models loaded. Nothing is shared between two of them."""
     settings = settings or Settings()
     torch.set_num_threads(settings.threads)
-    library = Library(settings.models_dir, settings.default_model)
-    app = FastAPI(title="Lunette", version="0.1.0", description=ABOUT, docs_url=None, redoc_url=None)
-    app.state.library = library
+    library = Library(settings.models_dir, settings.default_model, settings.trained_dir)
+    school = _school(settings, library)
+    app = FastAPI(
+        title="Lunette", version="0.1.0", description=ABOUT, docs_url=None, redoc_url=None,
+        lifespan=lambda _: _open(school),
+    )  # fmt: skip
+    app.state.library, app.state.school = library, school
     add_handlers(app)
     # Our own few threads: a hop to them takes half the time of one to Starlette's pool.
     workers = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="run")
+    keeper = Keeper(school, library, settings.trained_dir)
     app.include_router(routes(library, workers))
     app.include_router(live_routes(library, workers, settings.live_lines))
+    app.include_router(training_routes(school, keeper, settings.data_dir, workers))
+    app.include_router(archive_routes(library, keeper, workers))
     _add_health(app, library)
     _add_page(app, library)
     add_docs(app)
@@ -41,6 +59,24 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(Unforeseen)
     app.add_middleware(SafeHeaders)
     return app
+
+
+def _school(settings: Settings, library: Library) -> School:
+    for activation, pooling in product(ACTIVATIONS, POOLINGS):
+        arguments = {"activation": activation, "pooling": pooling}
+        library.prepare(Card.model_validate(CARDS["lenet"] | {"parameters": 0, "arguments": arguments}))
+    rules = Rules(settings.trainings, settings.train_threads, settings.keep_runs, settings.watchers)
+    command = [sys.executable, "-m", "app.training.worker", str(settings.data_dir)]
+    return School(settings.trained_dir / ".runs", command, library.place, rules)
+
+
+@asynccontextmanager
+async def _open(school: School) -> AsyncIterator[None]:
+    await school.open()
+    try:
+        yield
+    finally:
+        await school.close()
 
 
 def _add_health(app: FastAPI, library: Library) -> None:

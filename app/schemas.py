@@ -83,6 +83,8 @@ class ModelItem(BaseModel):
     parameters: int
     accuracy: dict[str, float]
     input_shape: list[int] = Field(description="[C, H, W]")
+    history: bool = Field(description="Whether its training was recorded: NAME@STEP then is a model too.")
+    kept: bool = Field(description="Whether it was trained and kept here, and not shipped.")
 
 
 class LayerOut(BaseModel):

@@ -23,9 +23,25 @@ class Settings(BaseSettings):
     models_dir: Path = Field(
         default=HOME / "models", description="Folder that holds one folder for each model."
     )
+    trained_dir: Path = Field(
+        default=HOME / "trained", description="Folder that holds what was trained here."
+    )
+    data_dir: Path = Field(
+        default=HOME / "data", description="Folder in which, or one folder below which, MNIST's files are."
+    )
     default_model: str = Field(default="lenet", description="Name of the model the page opens with.")
     threads: int = Field(
         default=1, ge=1, le=256, description="Threads torch may use; small networks want one."
     )
     live_lines: int = Field(default=400, ge=0, description="Live drawing connections at once; 0 allows none.")
+    trainings: int = Field(
+        default=1, ge=0, le=64, description="Trainings at once; the others wait. 0 allows none."
+    )
+    train_threads: int = Field(
+        default=1, ge=1, le=256, description="Threads of one training; it never uses more processors."
+    )
+    keep_runs: int = Field(
+        default=5, ge=0, description="Trainings that are over and were given no name which stay."
+    )
+    watchers: int = Field(default=100, ge=0, description="Connections that watch trainings at once.")
     log_level: LogLevel = Field(default="info", description="How much is logged.")

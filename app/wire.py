@@ -8,6 +8,7 @@ the rest     float32 values, little endian
 """
 
 import struct
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -30,6 +31,17 @@ def pack(header: dict[str, Any], values: Values) -> bytes:
     text = orjson.dumps(header, option=orjson.OPT_SERIALIZE_NUMPY)
     text += b" " * (-(START.size + len(text)) % 4)
     return b"".join((START.pack(MAGIC, VERSION, len(text)), text, values.astype("<f4", copy=False).tobytes()))
+
+
+def pack_weights(model: str, tensors: Iterable[tuple[str, str, Values]], step: int | None = None) -> bytes:
+    """The block of `GET .../weights`; tensors: (layer, role, values). step: of a checkpoint's training."""
+    listed, values, at = [], [np.empty(0, np.float32)], 0
+    for layer, role, tensor in tensors:
+        listed.append({"layer": layer, "role": role, "shape": tensor.shape, "at": at, "size": tensor.size})
+        values.append(tensor.ravel())
+        at += tensor.size
+    header = {"kind": "weights", "model": model} | ({} if step is None else {"step": step})
+    return pack(header | {"tensors": listed}, np.concatenate(values))
 
 
 def unpack(block: bytes) -> tuple[dict[str, Any], Values]:

@@ -25,7 +25,7 @@ from rich.console import Console
 from rich.table import Table
 from safetensors.torch import load_file
 
-from app.library import load
+from app.loading import load
 from app.settings import HOME
 from app.zoo import ZOO
 

@@ -33,10 +33,11 @@ CARD: dict[str, Any] = {
 
 
 @pytest.fixture(autouse=True)
-def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Settings of the person who runs the tests must not change what is tested."""
+def _plain_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Settings of the person who runs the tests must not change what is tested, nor tests what he trained."""
     for name in Settings.model_fields:
         monkeypatch.delenv(f"LUNETTE_{name.upper()}", raising=False)
+    monkeypatch.setenv("LUNETTE_TRAINED_DIR", str(tmp_path / "trained"))
 
 
 @contextmanager
@@ -58,9 +59,10 @@ def serving(app: FastAPI) -> Iterator[httpx.Client]:
 
 
 @pytest.fixture(scope="session")
-def client() -> Iterator[httpx.Client]:
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     """A client of a server with the shipped models."""
-    with serving(create_app(Settings(models_dir=HOME / "models"))) as client:
+    trained = tmp_path_factory.mktemp("trained")
+    with serving(create_app(Settings(models_dir=HOME / "models", trained_dir=trained))) as client:
         yield client
 
 

@@ -17,7 +17,7 @@ from app.net.fit import Call, Tensors
 from app.net.graph import Graph, Layer, Shape
 from app.net.ops import NUMBERS, OPS, Row, known, name_of
 from app.net.titles import titled
-from app.net.tracing import block, copied, target, traced, values, where
+from app.net.tracing import block, copied, refilled, target, traced, values, where
 
 Rows = Mapping[fx.Node, Row | None]
 
@@ -35,13 +35,19 @@ class Described:
     program: fx.GraphModule
 
 
-def describe(module: nn.Module, input_shape: Shape) -> Described:
+def trace(module: nn.Module) -> fx.GraphModule:
+    """The module's calls, to be handed to `describe` for as many networks of this build as there are."""
+    return traced(copy.deepcopy(module).float().eval())
+
+
+def describe(module: nn.Module, input_shape: Shape, like: fx.GraphModule | None = None) -> Described:
     """Trace `module` for inputs of `input_shape`, (C, H, W) or (N,), without the batch axis.
 
+    `like`: what `trace` gave for a network of the same build; then nothing is traced anew.
     Raises UnsupportedOp, naming the place and the operations that are known, when a call cannot be explained.
     """
     network = copy.deepcopy(module).float().eval()
-    program = traced(network)
+    program = traced(network) if like is None else refilled(like, network)
     rows = _rows(program)
     example = torch.randn((1, *input_shape), generator=torch.Generator().manual_seed(0))
     found = values(program, example)

@@ -1,5 +1,6 @@
 """What torch.fx gives us, made fit to be recorded: one input, nothing written in place, no idle calls."""
 
+import copy
 from collections.abc import Iterable
 from typing import Any
 
@@ -29,6 +30,17 @@ def traced(network: nn.Module) -> fx.GraphModule:
     program.graph.eliminate_dead_code()
     program.recompile()
     return program
+
+
+def refilled(program: fx.GraphModule, network: nn.Module) -> fx.GraphModule:
+    """A copy of a traced program with the weights of another network of the same build; nothing is traced.
+
+    While torch.fx traces, every module of the process is called through it, also another thread's; a server
+    that answers drawings must not trace beside them.
+    """
+    fresh, state = copy.deepcopy(program), network.state_dict()
+    fresh.load_state_dict({name: state[name] for name in fresh.state_dict()})
+    return fresh
 
 
 def target(program: fx.GraphModule, node: fx.Node) -> Any:

@@ -14,7 +14,8 @@ from PIL import Image
 from app.answer import Answer, answer
 from app.drawing import from_numbers
 from app.errors import UnknownModel, UnknownUnit, listed
-from app.library import Model, folders, load
+from app.loading import folders, load
+from app.model import Model
 from app.net.graph import Layer
 from app.notebook.units import Unit
 from app.pictures import from_image

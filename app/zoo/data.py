@@ -8,7 +8,7 @@ import hashlib
 import json
 import struct
 import zlib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +25,11 @@ MNIST = {  # name without .gz: sha256 of the unpacked bytes
     "t10k-images-idx3-ubyte": "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
     "t10k-labels-idx1-ubyte": "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
 }
+SAMPLE = {  # the first 10,000 of the training part, shipped so that one can learn without a network
+    "sample-images-idx3-ubyte": "2889698e6bc3614913e76901316712919d1998fc2b44512451bfe65bc1e668b1",
+    "sample-labels-idx1-ubyte": "651e38e2ac0632f5113ec18f1df4977117f953197819034009971a6675a0df78",
+}
+SAMPLED = 10_000
 PENS = "strokes.jsonl"  # every person of the pen set
 PENS_HELDOUT = "pen-heldout.jsonl"  # the people kept apart, shipped with the project
 
@@ -94,9 +99,18 @@ def read_idx(content: bytes) -> np.ndarray:
 
 def read_mnist(folder: Path, part: str) -> tuple[Tensor, Tensor]:
     """Grey levels uint8 (N, 28, 28), ink = 255, and labels int64 (N,) of the part "train" or "t10k"."""
+    return _read_pair(folder, part, MNIST)
+
+
+def read_sample() -> tuple[Tensor, Tensor]:
+    """The same of the 10,000 training digits that the project carries."""
+    return _read_pair(SHIPPED, "sample", SAMPLE)
+
+
+def _read_pair(folder: Path, part: str, checksums: Mapping[str, str]) -> tuple[Tensor, Tensor]:
     arrays = []
     for name in (f"{part}-images-idx3-ubyte", f"{part}-labels-idx1-ubyte"):
-        arrays.append(torch.from_numpy(read_idx(read_bytes(find(folder, name), MNIST[name])).copy()))
+        arrays.append(torch.from_numpy(read_idx(read_bytes(find(folder, name), checksums[name])).copy()))
     return arrays[0], arrays[1].long()
 
 

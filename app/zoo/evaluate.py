@@ -40,7 +40,7 @@ def load(folder: Path) -> tuple[nn.Module, dict[str, Any]]:
     """The network in eval mode and its card. Raises DataError when the folder holds no network of ours."""
     try:
         card = json.loads((folder / "card.json").read_text())
-        model = ZOO[card["architecture"]]()
+        model = ZOO[card["architecture"]](**card.get("arguments", {}))
         model.load_state_dict(load_file(folder / "weights.safetensors"))
     except FileNotFoundError as error:
         raise data.DataError(f"{error.filename} is missing") from error

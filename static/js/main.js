@@ -126,6 +126,9 @@ const tools = {
   guideText: getGuideText,
   /** What is said in rooms: needed when one is first opened. */
   learnRooms: async () => learn(await getText(`rooms.${language}`)),
+  learnTrain: async () => learn(await getText(`train.${language}`)),
+  training: () => import("./training.js"),
+  openModel: (id) => link.open(id),
   /** For each map of a layer the test digits that excite it most. */
   topDigits: (layer, count) => getTop(store.get().source?.graph ?? store.get().graph, layer, count),
   architectures: getArchitectures,

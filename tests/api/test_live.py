@@ -12,7 +12,8 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
-from app.live import LARGEST_MESSAGE, REFUSED, Slot
+from app.lines import REFUSED
+from app.live import LARGEST_MESSAGE, Slot
 from app.wire import unpack
 from bench.server import running
 from tests.apart import run_apart

@@ -16,7 +16,7 @@ from safetensors.torch import load_file
 
 from app import features
 from app.card import Card
-from app.library import ready
+from app.model import ready
 from app.net.describe import describe
 from app.settings import HOME
 from app.zoo import data

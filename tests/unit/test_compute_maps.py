@@ -8,7 +8,7 @@ import torch
 import torch.nn.functional as F
 
 from app.answer import answer
-from app.library import load
+from app.loading import load
 from app.settings import HOME
 from app.zoo import data
 from tests.unit.compute import as_map, as_tensor, near, results

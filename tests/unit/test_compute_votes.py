@@ -8,7 +8,7 @@ import torch
 from safetensors.torch import load_file
 
 from app.answer import answer
-from app.library import load
+from app.loading import load
 from app.settings import HOME
 from app.zoo import data
 from app.zoo.lenet import LeNet

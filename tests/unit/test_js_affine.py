@@ -14,7 +14,8 @@ import torch
 
 from app.answer import Answer, as_block
 from app.card import Card
-from app.library import load, ready
+from app.loading import load
+from app.model import ready
 from app.net.describe import Described, describe
 from app.settings import HOME
 from app.zoo.lenet import LeNet

@@ -12,7 +12,8 @@ import pytest
 from app.answer import Answer, answer, as_block
 from app.card import Card
 from app.ink import rasterise
-from app.library import Model, load, ready
+from app.loading import load
+from app.model import Model, ready
 from app.net.describe import describe
 from app.net.receptive import fields
 from app.net.trace import trace

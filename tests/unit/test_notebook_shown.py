@@ -8,7 +8,7 @@ import pytest
 from app import open_model
 from app.answer import Answer
 from app.card import Card
-from app.library import ready
+from app.model import ready
 from app.net.describe import describe
 from app.notebook import OpenModel, Unit, UnitTrace
 from tests.conftest import CARD

@@ -9,7 +9,7 @@ import pytest
 import torch
 from torch import fx, nn
 
-from app.library import load
+from app.loading import load
 from app.net.describe import Described, describe
 from app.net.graph import Layer
 from app.net.reads import taps

@@ -1,0 +1,75 @@
+"""The routes of models that come from a training: their history, their files, and deleting them."""
+
+import asyncio
+import io
+import zipfile
+from concurrent.futures import Executor
+from typing import Any
+
+from fastapi import APIRouter, Response
+
+from app.answer import as_bytes
+from app.api import refusals
+from app.errors import NoHistory, NotFound
+from app.library import Library
+from app.school import forms
+from app.school.keeping import Keeper
+from app.training.history import History
+from app.trainings import Key
+
+ZIP = "application/zip"
+BYTES = {"schema": {"type": "string", "format": "binary"}}
+FILES = ("card.json", "weights.safetensors")
+
+
+def archive_routes(library: Library, keeper: Keeper, workers: Executor) -> APIRouter:
+    """All routes; files are read on `workers`."""
+    api = APIRouter(prefix="/api", tags=["training"], responses=refusals(422))
+
+    async def apart(work: Any, *arguments: Any) -> Any:
+        return await asyncio.get_running_loop().run_in_executor(workers, work, *arguments)
+
+    @api.get("/models/{model}/history", response_model=forms.HistoryOut, responses=refusals(404))
+    async def history(model: str) -> Response:
+        """How a model, or a training, was learnt: one row a step."""
+        return Response(await apart(_history, library, model), media_type="application/json")
+
+    @api.get(
+        "/models/{model}/download", response_class=Response,
+        responses={200: {"content": {ZIP: BYTES}}, **refusals(404)},
+    )  # fmt: skip
+    async def download(model: str) -> Response:
+        """The model as a zip of weights.safetensors and card.json."""
+        headers = {"Content-Disposition": f'attachment; filename="{model}.zip"'}
+        return Response(await apart(_zipped, library, model), media_type=ZIP, headers=headers)
+
+    @api.delete(
+        "/models/{model}", status_code=204, response_class=Response, responses=refusals(403, 404, 409)
+    )
+    async def delete(model: str, key: Key = "") -> Response:
+        """Delete a model that was trained and kept here."""
+        await keeper.delete(model, key)
+        return Response(status_code=204)
+
+    return api
+
+
+def _history(library: Library, name: str) -> bytes:
+    folder = library.folder(name)
+    found = History(folder)
+    rows = found.rows
+    if not rows:
+        raise NoHistory(f"How {name} was trained was not recorded.")
+    title = library.models[name].card.title if name in library.models else name
+    return as_bytes({"model": name, "title": title, "final": found.last, "rows": rows})
+
+
+def _zipped(library: Library, name: str) -> bytes:
+    folder = library.folder(name)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as file:
+        for each in FILES:
+            if not (folder / each).is_file():
+                raise NotFound(f"{name} has no {each} yet: its training is not over.")
+            file.writestr(zipfile.ZipInfo(each, (1980, 1, 1, 0, 0, 0)), (folder / each).read_bytes())
+    return out.getvalue()

@@ -1,0 +1,134 @@
+"""Folders as ready networks. Weights are data only (safetensors); no code comes from a folder."""
+
+import logging
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import orjson
+from pydantic import ValidationError
+from safetensors import SafetensorError
+from safetensors.torch import load_file
+from torch import nn
+
+from app.card import Card
+from app.errors import ModelError, listed
+from app.model import Model, ready
+from app.net.describe import Described, describe, trace
+from app.training import run as runs
+from app.training.history import FILE
+from app.training.keep import card_of
+from app.zoo import ZOO
+
+log = logging.getLogger("lunette")
+
+
+class Networks:
+    """Networks as graphs; each build is traced once, so that later ones can be made beside running ones."""
+
+    def __init__(self) -> None:
+        self._traced: dict[bytes, Any] = {}
+
+    def described(self, network: nn.Module, card: Card) -> Described:
+        build = orjson.dumps([card.architecture, sorted(card.arguments.items())])
+        if build not in self._traced:
+            self._traced[build] = trace(network)
+        return describe(network, card.input_shape, self._traced[build])
+
+    def learn(self, card: Card) -> None:
+        """Trace a build before there is a model of it."""
+        self.described(_built(card), card)
+
+
+def folders(folder: Path) -> Iterator[Path]:
+    """The models of a models folder: those of its folders that hold a card, sorted."""
+    if not folder.is_dir():
+        log.error("the models folder %s does not exist", folder)
+        return
+    yield from sorted(path for path in folder.iterdir() if (path / "card.json").is_file())
+
+
+def load(folder: Path, networks: Networks | None = None) -> Model:
+    """One folder (`card.json` and `weights.safetensors`) as a model. Raises ModelError with what is wrong."""
+    card, path = _card(folder / "card.json"), folder / "weights.safetensors"
+    try:
+        state = load_file(path)
+    except (OSError, SafetensorError) as problem:
+        raise ModelError(f"{path.name} cannot be read: {problem}.") from problem
+    made = made_of(folder.name, card, state, path.name, networks or Networks())
+    return replace(made, has_history=(folder / FILE).is_file())
+
+
+def card_at_any_step(folder: Path) -> Card:
+    """The card of a model, or of a training that still goes on, without what only one step's weights have."""
+    path = folder / "card.json"
+    told = _card(path).model_dump() if path.is_file() else card_of(folder)
+    return Card.model_validate(
+        {name: value for name, value in told.items() if name != "training"} | {"accuracy": {}}
+    )
+
+
+def training_of(folder: Path) -> str | None:
+    """The id of the training that a model comes from."""
+    try:
+        return runs.read(folder).id
+    except ModelError:
+        return None
+
+
+def made_of(name: str, card: Card, state: Mapping[str, Any], source: str, networks: Networks) -> Model:
+    """The model of a card and its tensors; source: where they are from, for an error's sentence."""
+    network = _built(card)
+    _fill(network, state, source)
+    described = networks.described(network, card)
+    outputs = described.graph.layers[-1].shape
+    if outputs != (len(card.classes),):
+        raise ModelError(
+            f"card.json lists {len(card.classes)} classes, the network's output is {list(outputs)}."
+        )
+    return ready(name, card, described)
+
+
+def _built(card: Card) -> nn.Module:
+    if card.architecture not in ZOO:
+        raise ModelError(
+            f"card.json names the architecture {card.architecture!r}; known: {listed(sorted(ZOO))}."
+        )
+    try:
+        return ZOO[card.architecture](**card.arguments)
+    except (TypeError, ValueError) as problem:
+        if not card.arguments:
+            raise
+        raise ModelError(f"card.json: arguments do not fit {card.architecture!r}: {problem}.") from problem
+
+
+def _card(path: Path) -> Card:
+    try:
+        return Card.model_validate_json(path.read_bytes())
+    except ValidationError as problem:
+        first = problem.errors(include_url=False)[0]
+        where = ".".join(str(part) for part in first["loc"]) or "the file"
+        raise ModelError(f"card.json: {where}: {first['msg']}.") from problem
+    except OSError as problem:
+        raise ModelError(f"card.json cannot be read: {problem.strerror}.") from problem
+
+
+def _fill(network: nn.Module, found: Mapping[str, Any], source: str) -> None:
+    """Put tensors into the network; names and shapes must be the network's own."""
+    wanted = network.state_dict()
+    wrong = [f"{name} is missing" for name in wanted if name not in found]
+    wrong += [f"{name} is not in the architecture" for name in found if name not in wanted]
+    wrong += [
+        f"{name} is {list(found[name].shape)}, expected {list(value.shape)}"
+        for name, value in wanted.items()
+        if name in found and found[name].shape != value.shape
+    ]
+    wrong += [
+        f"{name} holds values that are no numbers"
+        for name, value in found.items()
+        if not value.isfinite().all()
+    ]
+    if wrong:
+        raise ModelError(f"{source} does not fit the architecture: {'; '.join(wrong[:5])}.")
+    network.load_state_dict(found)

@@ -1,0 +1,58 @@
+"""A training becomes a model of the library, and a model that was kept goes again."""
+
+import asyncio
+import hmac
+from pathlib import Path
+
+from app.errors import NotNow, NotYours, Taken
+from app.library import Library
+from app.model import Model
+from app.school import leftovers
+from app.school.school import School
+from app.school.training import Training, key_hash
+from app.training import keep as keeping
+
+
+class Keeper:
+    """Moves folders, one at a time, and tells the library."""
+
+    def __init__(self, school: School, library: Library, trained: Path) -> None:
+        """trained: the folder of the models that were kept."""
+        self._school, self._library, self._trained = school, library, trained
+        self._one = asyncio.Lock()
+
+    async def keep(self, training: Training, name: str) -> Model:
+        """The model that a training becomes. Raises NotNow, Taken, BadInput; nothing has changed then."""
+        async with self._one:
+            if training.kept:
+                raise NotNow(f"This training is kept already, as {training.kept!r}.")
+            if not training.is_over:
+                raise NotNow(f"This training is {training.state}; it can be kept once it is over.")
+            if self._library.has(keeping.slug(name)):
+                raise Taken(f"There is a model {keeping.slug(name)!r} already; choose another name.")
+            folder = await asyncio.to_thread(keeping.keep, training.folder, self._trained, name)
+            training.folder, training.kept, training.title = folder, folder.name, name
+            model = await asyncio.to_thread(self._library.add, folder)
+            training.tell([], {})
+            return model
+
+    async def delete(self, name: str, key: str) -> None:
+        """Deletes a model that was kept. Raises UnknownModel, NotYours, NotNow."""
+        async with self._one:
+            model = self._library.models.get(name) or self._library[name]
+            if not model.kept or model.step is not None:
+                raise NotYours(
+                    f"{name} is not a model that was trained and kept here; only those can be deleted."
+                )
+            if name == self._library.default:
+                raise NotNow(f"{name} is the model that the page opens with.")
+            folder = self._library.folder(name)
+            lock = await asyncio.to_thread(leftovers.owner, folder)
+            if lock is None:
+                raise NotYours(
+                    f"{name} was not trained from a page; whoever has the server deletes its folder."
+                )
+            if not hmac.compare_digest(key_hash(key), lock):
+                raise NotYours(f"Only who trained {name} can delete it; its key belongs into X-Lunette-Key.")
+            self._library.remove(name)
+            await asyncio.to_thread(leftovers.discard, folder, self._school.runs)

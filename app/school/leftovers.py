@@ -1,0 +1,129 @@
+"""What trainings leave on the disk: a folder for each run, and what a server that starts anew finds of it.
+
+trained/.runs/<id>/owner.json   the hash of the key; runs without one are not the server's
+trained/.runs/<id>/ended.json   how it ended; without it the server ended first
+trained/.runs/.hold             locked by the server that owns these runs: another one must not tidy them
+"""
+
+import contextlib
+import secrets
+import shutil
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import orjson
+
+from app.school.training import Training
+from app.training.files import replace
+from app.training.history import History
+from app.training.run import FILE as RUN
+
+try:
+    import fcntl
+except ImportError:  # Windows: there a second server on the same folder is not noticed
+    fcntl = None  # type: ignore[assignment]
+
+OWNER, ENDED = "owner.json", "ended.json"
+GONE = ".gone-"
+CUT_OFF = "The server ended in the middle of this training; its checkpoints can still be looked at."
+
+
+class Hold:
+    """The right to tidy a folder of runs, until it is released or the process ends."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+
+    def release(self) -> None:
+        self._file.close()
+
+
+def hold(runs: Path) -> Hold | None:
+    """The hold on a folder of runs, which is made if it is not there; None when another server has it."""
+    try:
+        runs.mkdir(parents=True, exist_ok=True)
+        file = (runs / ".hold").open("ab")
+    except OSError:
+        return None
+    if fcntl is not None:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            file.close()
+            return None
+    return Hold(file)
+
+
+def begin(training: Training) -> None:
+    """Makes its folder, which belongs to who has its key, also as the model it may become.
+
+    Raises OSError, and nothing is left.
+    """
+    folder = training.folder
+    try:
+        folder.mkdir(parents=True)
+        training.write(folder)
+        replace(folder / OWNER, orjson.dumps({"key": training.lock}))
+    except OSError:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def owner(folder: Path) -> str | None:
+    """The hash of the key; None when nobody has one."""
+    found = _read(folder / OWNER).get("key")
+    return found if isinstance(found, str) else None
+
+
+def ended(training: Training) -> None:
+    """Writes down how it ended. Nothing is lost when the disk is full: then it reads as cut off."""
+    told = {"state": training.state} | {name: training.fields[name] for name in ("step", "steps", "message")}
+    with contextlib.suppress(OSError):
+        replace(training.folder / ENDED, orjson.dumps(told))
+
+
+def found(runs: Path) -> list[Training]:
+    """The trainings of an earlier server that can be looked at, oldest first; the others are removed."""
+    usable: list[tuple[str, Training]] = []
+    for folder in runs.iterdir():
+        if folder.name.startswith(GONE):
+            shutil.rmtree(folder, ignore_errors=True)
+        elif folder.is_dir() and (lock := owner(folder)) is not None:
+            rows = History(folder).rows
+            about = _read(folder / RUN)
+            if not about or not any(row.get("kept") for row in rows):
+                discard(folder, runs)
+                continue
+            usable.append((str(about.get("started", "")), _again(folder, about, rows, lock)))
+    return [training for _, training in sorted(usable, key=lambda pair: pair[0])]
+
+
+def _again(folder: Path, about: dict[str, Any], rows: list[dict[str, Any]], lock: str) -> Training:
+    training = Training(folder.name, str(about.get("title", folder.name)), about.get("options", {}), folder)
+    end = {"state": "failed", "message": CUT_OFF} | _read(folder / ENDED)
+    training.lock = lock
+    training.tell(
+        rows, {name: rows[-1][name] for name in ("step", "seen", "epoch", "loss", "train_accuracy")}
+    )
+    training.tell([], end)
+    training.end(end["state"], end["message"])
+    return training
+
+
+def discard(folder: Path, runs: Path) -> None:
+    """Removes a folder so that nobody ever sees half of it: first it is renamed."""
+    gone = runs / f"{GONE}{secrets.token_hex(4)}"
+    try:
+        folder.rename(gone)
+    except OSError:
+        gone = folder
+    shutil.rmtree(gone, ignore_errors=True)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """A JSON file's object; an empty one when there is none."""
+    try:
+        found = orjson.loads(path.read_bytes())
+    except (OSError, orjson.JSONDecodeError):
+        return {}
+    return found if isinstance(found, dict) else {}

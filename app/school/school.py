@@ -1,0 +1,249 @@
+"""All trainings of a server: so many at once, the others in a queue, each in a worker process of its own.
+
+    queued -> running <-> paused -> done | stopped | failed
+
+Everything here happens on the event loop; what waits for a disk goes to a thread.
+"""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from app.errors import Busy, NotNow, NotYours, UnknownTraining, listed
+from app.school import leftovers
+from app.school.process import Worker
+from app.school.training import Training
+from app.school.watcher import Watcher
+
+log = logging.getLogger("lunette")
+
+QUEUE = 8  # trainings that may wait
+COMMANDS = ("pause", "resume", "batch", "image", "stop")
+ANSWER = 1.0  # s that a command's answer is waited for; it is carried out also when it takes longer
+GOODBYE = 5.0  # s between a worker's last status and its end
+CLOSED = "The server was shut down."
+LEFT = "Nobody watched it any more."
+HUNG = "It did not stop when it was asked to and was ended."
+DIED = "The worker ended unasked ({}). The checkpoints it has written are whole and can be used."
+
+Write = Callable[[Path], object]  # puts into a run's folder what its worker begins with
+Place = Callable[[str, Path | None], None]  # told where a training's checkpoints lie; None: nowhere any more
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What a server allows.
+
+    patience: seconds before a worker that was asked to stop is ended by force.
+    grace: seconds that a training which is paused or queued waits for somebody to watch it.
+    """
+
+    at_once: int = 1
+    threads: int = 1
+    keep_runs: int = 5
+    watchers: int = 100
+    patience: float = 0.7
+    grace: float = 60.0
+
+
+class School:
+    """Starts, queues, commands and ends trainings."""
+
+    def __init__(self, runs: Path, command: Sequence[str], place: Place, rules: Rules) -> None:
+        """runs: a folder for each training. command: starts a worker, the run's folder is its last word."""
+        self.runs, self.rules = runs, rules
+        self._command, self._place = command, place
+        self._trainings: dict[str, Training] = {}
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._alone: dict[str, asyncio.TimerHandle] = {}
+        self._work: set[asyncio.Task[None]] = set()
+        self._hold: leftovers.Hold | None = None
+        self._closed = False
+
+    async def open(self) -> None:
+        """Takes over what an earlier server left."""
+        self._hold = await asyncio.to_thread(leftovers.hold, self.runs)
+        if self._hold is not None:
+            for training in await asyncio.to_thread(leftovers.found, self.runs):
+                self._trainings[training.id] = training
+                self._place(training.id, training.folder)
+            await self._tidy()
+
+    async def close(self) -> None:
+        """Ends every worker; nothing is started any more."""
+        self._closed = True
+        await asyncio.gather(*(self._stop(each, CLOSED) for each in self.all if not each.is_over))
+        await asyncio.gather(*self._work)
+        for timer in self._alone.values():
+            timer.cancel()
+        if self._hold is not None:
+            self._hold.release()
+
+    @property
+    def all(self) -> list[Training]:
+        return list(self._trainings.values())
+
+    @property
+    def queue(self) -> list[Training]:
+        return [training for training in self.all if training.state == "queued"]
+
+    def __getitem__(self, name: str) -> Training:
+        """The training of that id; raises UnknownTraining with the known ones."""
+        if name not in self._trainings:
+            raise UnknownTraining(f"There is no training {name[:40]!r}; there is {listed(self._trainings)}.")
+        return self._trainings[name]
+
+    def mine(self, name: str, key: str) -> Training:
+        """The training of that id, for whoever has its key; raises UnknownTraining or NotYours."""
+        found = self[name]
+        if not found.opens(key):
+            raise NotYours("Only who started this training can do that; its key belongs into X-Lunette-Key.")
+        return found
+
+    def start(self, title: str, options: dict[str, Any], write: Write) -> Training:
+        """A new training, or one more in the queue. Raises Busy."""
+        if self.rules.at_once == 0:
+            raise Busy("This server takes no trainings: LUNETTE_TRAININGS is 0.")
+        if len(self.queue) >= QUEUE:
+            raise Busy(f"{QUEUE} trainings wait already; try again when one of them has begun.")
+        name = f"t{secrets.token_hex(4)}"
+        training = self._trainings[name] = Training(name, title, options, self.runs / name, write)
+        self._fill()
+        self._mind(training)
+        return training
+
+    async def command(self, name: str, key: str, word: str) -> Training:
+        """One of COMMANDS; the training after it. Raises NotNow where it makes no sense."""
+        training = self.mine(name, key)
+        if training.is_over:
+            raise NotNow(f"This training is over ({training.state}): {word} has nothing to act on.")
+        if word == "stop":
+            await self._stop(training, None)
+        elif training.state == "queued":
+            raise NotNow(f"This training waits in place {training.place}; all it can be told is stop.")
+        elif await training.until(lambda: training.worker is not None or training.is_over, ANSWER):
+            number = training.worker.send(word) if training.worker else 0
+            await training.until(lambda: training.answered >= number or training.is_over, ANSWER)
+        return training
+
+    def watch(self, name: str) -> tuple[Training, Watcher]:
+        """Watch a training. Raises UnknownTraining or Busy."""
+        training = self[name]
+        if sum(len(each.watchers) for each in self.all) >= self.rules.watchers:
+            raise Busy(
+                f"All {self.rules.watchers} places to watch trainings are taken; GET answers all the same."
+            )
+        watcher = training.watch()
+        self._mind(training)
+        return training, watcher
+
+    def leave(self, training: Training, watcher: Watcher) -> None:
+        training.watchers.discard(watcher)
+        self._mind(training)
+
+    def _mind(self, training: Training) -> None:
+        """A training that gets nowhere and that nobody watches is ended after a while."""
+        alone = training.state in ("paused", "queued") and not training.watchers
+        if not alone and training.id in self._alone:
+            self._alone.pop(training.id).cancel()
+        elif alone and training.id not in self._alone:
+            later = asyncio.get_running_loop().call_later
+            self._alone[training.id] = later(self.rules.grace, self._give_up, training)
+
+    def _give_up(self, training: Training) -> None:
+        del self._alone[training.id]
+        self._begin(self._stop(training, LEFT))
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Work that nobody waits for now; `close` does."""
+        task = asyncio.create_task(work)
+        self._work.add(task)
+        task.add_done_callback(self._work.discard)
+        return task
+
+    async def _stop(self, training: Training, why: str | None) -> None:
+        """End it within a second: by asking, and if that does not help by force."""
+        training.ending, training.why = True, why
+        task = self._tasks.get(training.id)
+        if task is None:
+            training.end("stopped", why)
+            self._mind(training)
+            self._fill()
+            return
+        await training.until(lambda: training.worker is not None or task.done(), ANSWER)
+        if training.worker is not None:
+            training.worker.send("stop")
+            if not training.begun:  # it still loads what it needs, and there is nothing to lose
+                await training.worker.kill()
+            elif not await training.worker.ended(self.rules.patience):
+                training.why = why or HUNG
+                await training.worker.kill()
+        await asyncio.shield(task)
+
+    def _fill(self) -> None:
+        """Starts what may start, and tells the others their place."""
+        while self.queue and len(self._tasks) < self.rules.at_once and not self._closed:
+            training = self.queue[0]
+            training.state, training.place = "running", None
+            self._tasks[training.id] = self._begin(self._run(training))
+            self._mind(training)
+            training.tell([], {})
+        for place, training in enumerate(self.queue, 1):
+            if training.place != place:
+                training.place = place
+                training.tell([], {})
+
+    async def _run(self, training: Training) -> None:
+        """One training from its first to its last moment."""
+        try:
+            await asyncio.to_thread(leftovers.begin, training)
+            self._place(training.id, training.folder)
+            if not training.ending:
+                await self._listen(training)
+        except OSError as problem:
+            training.end("failed", f"The training could not be begun: {problem.strerror or problem}.")
+        except Exception:
+            log.exception("training %s", training.id)
+            training.end("failed", "Something went wrong on the server; the log says what.")
+        if training.ending:
+            training.end("stopped" if not training.is_over else training.state, training.why)
+        elif not training.is_over:
+            training.end("failed", DIED.format(training.worker.how() if training.worker else "at once"))
+        del self._tasks[training.id]
+        self._mind(training)
+        self._fill()
+        await asyncio.to_thread(leftovers.ended, training)
+        await self._tidy()
+
+    async def _listen(self, training: Training) -> None:
+        """What the worker tells, until it is gone."""
+        worker = training.worker = await Worker.start(self._command, training.folder, self.rules.threads)
+        training.tell([], {})  # whoever waits to command it can
+        try:
+            async for body in worker.frames():
+                training.heard(body)
+                self._mind(training)
+                if training.is_over:
+                    break
+        except (ValueError, KeyError, TypeError) as problem:  # what is no frame is no worker of ours
+            log.error("training %s: %s", training.id, problem)
+        finally:
+            if not await worker.ended(GOODBYE if training.is_over else self.rules.patience):
+                await worker.kill()
+
+    async def _tidy(self) -> None:
+        """Forgets the oldest of what is over and not watched; of what was not kept the files go too."""
+        over = [
+            each for each in self.all if each.is_over and not each.watchers and each.id not in self._tasks
+        ]
+        for kept in (False, True):
+            group = [each for each in over if (each.kept is not None) is kept]
+            for training in group[: max(0, len(group) - self.rules.keep_runs)]:
+                del self._trainings[training.id]
+                if not kept:
+                    self._place(training.id, None)
+                    await asyncio.to_thread(leftovers.discard, training.folder, self.runs)

@@ -1,0 +1,55 @@
+"""What a run has to write, in order. What a full disk refuses stays owed and is tried again."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from app.training import checkpoints
+from app.training.engine import State
+from app.training.history import CARD, WEIGHTS, History, Row
+
+
+class Books:
+    """Writes owed to one run's folder; each may be done twice without harm."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._history = folder, History(folder)
+        self._owed: list[tuple[Callable[[], object], Row | None]] = []
+        self._written: list[Row] = []
+
+    def owe(self, write: Callable[[], object]) -> None:
+        self._owed.append((write, None))
+
+    def owe_row(self, row: Row) -> None:
+        self._owed.append((lambda: self._history.add(row), row))
+
+    def owe_checkpoint(self, row: Row, weights: State) -> None:
+        """The file first, then the row that says it is there."""
+        self.owe(lambda: checkpoints.write(self._folder, row["step"], weights))
+        self.owe_row(row)
+
+    def settle(self) -> None:
+        """Writes all that is owed. Raises OSError; what was not written is still owed then."""
+        while self._owed:
+            write, row = self._owed[0]
+            write()
+            self._owed.pop(0)
+            if row is not None:
+                self._written.append(row)
+
+    def news(self) -> list[Row]:
+        """The rows that were written since this was asked last."""
+        found, self._written = self._written, []
+        return found
+
+
+def take_back(folder: Path, step: int, kept: bool) -> None:
+    """Undoes what a stop at that step left behind, so that going on writes what was written without it.
+
+    kept: whether a run that is not stopped keeps a checkpoint there too. Raises OSError.
+    """
+    for name in (CARD, WEIGHTS):
+        (folder / name).unlink(missing_ok=True)
+    if not kept:
+        history = History(folder)
+        history.write([row for row in history.rows if row["step"] != step])
+        checkpoints.path_of(folder, step).unlink(missing_ok=True)

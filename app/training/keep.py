@@ -1,0 +1,104 @@
+"""Keeping what was trained: a run's folder becomes a model's folder, in one rename."""
+
+import contextlib
+import datetime
+import hashlib
+import re
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+import orjson
+from safetensors.torch import save
+
+from app.errors import BadInput, NotFound, Taken
+from app.training import run as runs
+from app.training.digits import OWN, test_digits
+from app.training.files import replace
+from app.training.history import CARD, WEIGHTS, History, Row
+from app.zoo.store import CARDS
+
+LONGEST = 40  # characters of a folder's name
+LONGEST_TITLE = 80
+SOURCES = {
+    "mnist": "MNIST (LeCun, Cortes, Burges)",
+    "sample": "10,000 digits of MNIST (LeCun, Cortes, Burges)",
+    "own": "the reader's own digits",
+}
+
+
+def slug(name: str) -> str:
+    """A folder's name, of a-z 0-9 and -, for a name that a person gives. Raises BadInput for a bad one."""
+    name = name.strip()
+    if not 0 < len(name) <= LONGEST_TITLE or not name.isprintable():
+        raise BadInput(f"A name has 1 to {LONGEST_TITLE} characters that can be printed.")
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    found = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST].strip("-")
+    return found or f"trained-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+
+
+def card_of(folder: Path) -> dict[str, Any]:
+    """The card of a run's last checkpoint. Raises NotFound if there is none, ModelError for a broken run."""
+    run, history = runs.read(folder), History(folder)
+    last = history.last
+    if last is None:
+        raise NotFound(f"{folder.name} has no checkpoint yet.")
+    row = next(each for each in history.rows if each["step"] == last)
+    weights = history.tensors(last)
+    choices = run.options.model_dump(mode="json") | {"rate": run.options.learning_rate}
+    return CARDS["lenet"] | {
+        "title": run.title,
+        "data": SOURCES.get(run.data or "", "digits"),
+        "accuracy": accuracy(row),
+        "parameters": sum(value.numel() for value in weights.values()),
+        "arguments": run.options.arguments,
+        "seed": run.options.seed,
+        "trained": datetime.date.fromisoformat(run.started[:10]).isoformat(),
+        "training": choices | {
+            "digits": run.digits, "data": run.data, "threads": run.threads,
+            "step": row["step"], "seen": row["seen"], "epoch": row["epoch"],
+        },
+    }  # fmt: skip
+
+
+def accuracy(row: Row) -> dict[str, float]:
+    """What a card says of a row: nothing unless all test digits were read."""
+    whole = row["tested"] == len(test_digits())
+    return {"mnist_test": row["right"] / row["tested"]} if whole else {}
+
+
+def finish(folder: Path) -> None:
+    """Writes weights.safetensors and card.json of the last checkpoint. Raises as card_of, and OSError."""
+    card, history = card_of(folder), History(folder)
+    replace(folder / WEIGHTS, save(history.tensors(card["training"]["step"])))
+    write_card(folder, card)
+
+
+def write_card(folder: Path, card: dict[str, Any]) -> None:
+    """Writes card.json, readable by people. Raises OSError."""
+    replace(folder / CARD, orjson.dumps(card, option=orjson.OPT_INDENT_2) + b"\n")
+
+
+def keep(folder: Path, trained_dir: Path, name: str, title: str | None = None) -> Path:
+    """Moves a run that has ended to `trained_dir/<slug of name>`, a model like any other; gives its folder.
+
+    title: what it is called, the name itself unless told. Raises BadInput for a name that cannot be one,
+    Taken when there is a model of that name, NotFound when the run has no checkpoint, OSError; the run is
+    as it was then.
+    """
+    target = trained_dir / slug(name)
+    if target.exists():
+        raise Taken(f"There is a model {target.name!r} already; choose another name.")
+    finish(folder)
+    write_card(folder, card_of(folder) | {"title": (title or name).strip()})
+    trained_dir.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.rename(target)  # fails when another has taken the name meanwhile
+    except OSError as problem:
+        if target.exists():
+            raise Taken(f"There is a model {target.name!r} already; choose another name.") from problem
+        raise
+    for rest in (runs.RESUME, OWN):  # a model needs neither
+        with contextlib.suppress(OSError):
+            (target / rest).unlink(missing_ok=True)
+    return target

@@ -1,0 +1,116 @@
+"""The routes under /api/trainings, and the line on which a training is watched."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Executor
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
+
+from fastapi import APIRouter, Header, Request, WebSocket
+
+from app.api import item, refusals
+from app.errors import BadInput, LunetteError
+from app.lines import refuse, say, until_either
+from app.schemas import ModelItem
+from app.school import asked, forms
+from app.school.keeping import Keeper
+from app.school.school import School
+from app.school.watcher import Watcher
+from app.training.digits import offer
+from app.training.options import MOST_OWN, RATES, Options
+
+Key = Annotated[str, Header(alias="X-Lunette-Key", description="What POST /api/trainings gave as key.")]
+Word = Literal["pause", "resume", "batch", "image", "stop"]
+T = TypeVar("T")
+
+
+def training_routes(school: School, keeper: Keeper, data_dir: Path, workers: Executor) -> APIRouter:
+    """All routes; what has to be read or checked at length is done on `workers`."""
+    api = APIRouter(prefix="/api/trainings", tags=["training"], responses=refusals(422))
+
+    async def apart(work: Callable[..., T], *arguments: Any) -> T:
+        return await asyncio.get_running_loop().run_in_executor(workers, work, *arguments)
+
+    @api.get("", response_model=list[forms.TrainingItem])
+    async def trainings(key: Key = "") -> list[dict[str, Any]]:
+        """All trainings: those that run, those that wait, and the last ones that are over."""
+        return [training.brief(key) for training in school.all]
+
+    @api.get("/options", response_model=forms.OptionsOut)
+    async def options() -> dict[str, Any]:
+        """What can be chosen, and what is chosen if nothing is said."""
+        defaults = Options.model_validate({}).model_dump(mode="json")
+        return {
+            "defaults": defaults, "limits": limits(), "rates": dict(RATES), "digits": MOST_OWN,
+            "offer": await apart(offer, data_dir),
+        }  # fmt: skip
+
+    @api.post(
+        "", status_code=201, response_model=forms.TrainingBegun, responses=refusals(413, 503),
+        openapi_extra=_body(asked.Asked),
+    )  # fmt: skip
+    async def start(request: Request) -> dict[str, Any]:
+        """Start a training, or put it into the queue."""
+        training = school.start(*await apart(asked.read, await request.body(), data_dir))
+        return {"key": training.key} | training.status()
+
+    @api.get("/{training}", response_model=forms.TrainingOut, responses=refusals(404))
+    async def status(training: str) -> dict[str, Any]:
+        """How far a training is, with all rows of its history."""
+        return school[training].status()
+
+    @api.post(
+        "/{training}/keep", status_code=201, response_model=ModelItem, responses=refusals(403, 404, 409, 413),
+        openapi_extra=_body(asked.Named),
+    )  # fmt: skip
+    async def keep(request: Request, training: str, key: Key = "") -> dict[str, Any]:
+        """Give a training that is over a name: it is a model from now on."""
+        found = school.mine(training, key)
+        return item(await keeper.keep(found, asked.name_of(await request.body())))
+
+    @api.post("/{training}/{word}", response_model=forms.TrainingOut, responses=refusals(403, 404, 409))
+    async def command(training: str, word: Word, key: Key = "") -> dict[str, Any]:
+        """pause, resume, stop; batch and image pause it and take one step."""
+        return (await school.command(training, key, word)).status()
+
+    @api.websocket("/{training}/watch")
+    async def watch(line: WebSocket, training: str) -> None:
+        try:
+            found, watcher = school.watch(training)
+        except LunetteError as error:
+            await refuse(line, error)
+            return
+        try:
+            await line.accept()
+            await until_either(_read(line, watcher), _tell(line, watcher))
+        finally:
+            school.leave(found, watcher)
+
+    return api
+
+
+def limits() -> dict[str, Any]:
+    """Of each option its description and its legal values, as JSON schema has them."""
+    told: dict[str, Any] = Options.model_json_schema()["properties"]
+    return told
+
+
+def _body(form: Any) -> dict[str, Any]:
+    """The body of a route for OpenAPI; it is read by hand."""
+    schema = form.model_json_schema(ref_template="#/components/schemas/{model}")
+    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
+
+
+async def _read(line: WebSocket, watcher: Watcher) -> None:
+    """Each "ready" asks for the newest weights once."""
+    while (message := await line.receive())["type"] != "websocket.disconnect":
+        if message.get("text") == "ready":
+            watcher.ready()
+        else:
+            await say(line, BadInput('This line understands one message, the text "ready".'))
+
+
+async def _tell(line: WebSocket, watcher: Watcher) -> None:
+    while True:
+        told = await watcher.next()
+        await (line.send_text(told) if isinstance(told, str) else line.send_bytes(told))
