@@ -66,17 +66,13 @@ JS_MAY_IMPORT: dict[str, set[str]] = {
     "guide/compute": {"guide/compute", "net", "math"},
     "train": {"train", "ui", "store", "net", "ink", "view", "math", "text"},
     "train/compute": {"train/compute", "net", "math"},
-<<<<<<< HEAD
     "api": {"wire"}, "link": {"ink", "view"}, "live": set(), "runner": {"api", "live", "text"}, "reread": {"sources", "text"},
     "sources": {"api", "net", "text"}, "training": {"api", "watch"}, "watch": {"api"},
-=======
-    "api": {"wire"}, "link": {"ink", "view"}, "live": set(), "runner": {"api", "live", "text"},
-    "reread": {"sources", "text"}, "sources": {"api", "net", "text"},
->>>>>>> six-c
     "lunette": {"net", "view"},
 }  # fmt: skip
 JOINS_ALL = {"main", "picture"}
 PURE = {"math", "net", "ink", "view", "text", "wire", "store", "guide/compute", "train/compute"}
+PURE |= {f"train/step/{part}" for part in ("lesson", "publish", "rates", "stages")}
 PURE |= {f"guide/{part}" for part in ("markup", "code", "text", "check", "levels", "chapters")}
 WORLD = (
     r"\b(document|window|navigator|location|history|localStorage|performance|WebGL\w*|HTML\w*Element)"
