@@ -70,9 +70,9 @@ const GRADIENTS = {
 
 /** context: {store, desk}; -> [elements], update(lesson) */
 export function createOutputs({ desk }) {
-  const forward = createTable([["update.logit", logit], ["update.share", share]], "update-outputs");
+  const forward = createTable([["update.logit", logit], ["update.share", share]], "update-answers");
   const errors = createTable([["update.target", ({ back }, k) => back.outputs[k].target], ["update.share", share],
-    ["update.part", ({ back }, k) => back.outputs[k].error]], "update-errors");
+    ["update.part", ({ back }, k) => back.outputs[k].error]], "update-parts");
   const slopes = createTable([["update.slopeShare", ({ back }, k) => back.outputs[k].slope],
     ["update.slopeLogit", (lesson, k) => lesson.back.slopes[below(lesson).at + k]]], "update-slopes");
   const answer = h("p"), error = h("p", { class: "law" }), gradient = h("p", { class: "law", testid: "update-softmax" }), sense = h("p", { class: "quiet" });
