@@ -17,6 +17,7 @@
     ├── TooLarge           413  a body over the limit
     ├── Busy               503  every live line, or every place in the queue, is taken
     ├── NotReady           503  the default model is not loaded
+    ├── NotWritten         507  the disk is full, or does not take it for another reason
     └── ModelError         500  a model that cannot be loaded
         └── UnsupportedOp       an operation that `app.net.ops` does not know
 
@@ -113,6 +114,11 @@ class TooLarge(LunetteError):
 class NotReady(LunetteError):
     code = "not_ready"
     status = 503
+
+
+class NotWritten(LunetteError):
+    code = "not_written"
+    status = 507
 
 
 class ModelError(LunetteError):

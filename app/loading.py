@@ -31,14 +31,17 @@ class Networks:
         self._traced: dict[bytes, Any] = {}
 
     def described(self, network: nn.Module, card: Card) -> Described:
-        build = orjson.dumps([card.architecture, sorted(card.arguments.items())])
-        if build not in self._traced:
-            self._traced[build] = trace(network)
-        return describe(network, card.input_shape, self._traced[build])
+        return describe(network, card.input_shape, self._trace(network, card))
 
     def learn(self, card: Card) -> None:
         """Trace a build before there is a model of it."""
-        self.described(_built(card), card)
+        self._trace(_built(card), card)
+
+    def _trace(self, network: nn.Module, card: Card) -> Any:
+        build = orjson.dumps([card.architecture, sorted(card.arguments.items())])
+        if build not in self._traced:
+            self._traced[build] = trace(network)
+        return self._traced[build]
 
 
 def folders(folder: Path) -> Iterator[Path]:

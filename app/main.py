@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from itertools import product
+from pathlib import Path
 
 import torch
 from fastapi import FastAPI, Request, Response
@@ -24,7 +25,8 @@ from app.modules import needed_at_first
 from app.refuse import Unforeseen, add_handlers
 from app.schemas import Health
 from app.school.keeping import Keeper
-from app.school.school import Rules, School
+from app.school.rules import Rules
+from app.school.school import School
 from app.settings import HOME, Settings
 from app.trainings import training_routes
 from app.zoo.lenet import ACTIVATIONS, POOLINGS
@@ -37,8 +39,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     """The whole application, with its models loaded. Nothing is shared between two of them."""
     settings = settings or Settings()
     torch.set_num_threads(settings.threads)
-    library = Library(settings.models_dir, settings.default_model, settings.trained_dir)
-    school = _school(settings, library)
+    trained, data = settings.trained_dir.resolve(), settings.data_dir.resolve()  # workers run elsewhere
+    library = Library(settings.models_dir, settings.default_model, trained)
+    school = _school(settings, library, trained, data)
     app = FastAPI(
         title="Lunette", version="0.1.0", description=ABOUT, docs_url=None, redoc_url=None,
         lifespan=lambda _: _open(school),
@@ -47,10 +50,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     add_handlers(app)
     # Our own few threads: a hop to them takes half the time of one to Starlette's pool.
     workers = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="run")
-    keeper = Keeper(school, library, settings.trained_dir)
+    keeper = Keeper(school, library, trained)
     app.include_router(routes(library, workers))
     app.include_router(live_routes(library, workers, settings.live_lines))
-    app.include_router(training_routes(school, keeper, settings.data_dir, workers))
+    app.include_router(training_routes(school, keeper, data, workers))
     app.include_router(archive_routes(library, keeper, workers))
     _add_health(app, library)
     _add_page(app, library)
@@ -61,13 +64,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     return app
 
 
-def _school(settings: Settings, library: Library) -> School:
+def _school(settings: Settings, library: Library, trained: Path, data: Path) -> School:
     for activation, pooling in product(ACTIVATIONS, POOLINGS):
         arguments = {"activation": activation, "pooling": pooling}
         library.prepare(Card.model_validate(CARDS["lenet"] | {"parameters": 0, "arguments": arguments}))
     rules = Rules(settings.trainings, settings.train_threads, settings.keep_runs, settings.watchers)
-    command = [sys.executable, "-m", "app.training.worker", str(settings.data_dir)]
-    return School(settings.trained_dir / ".runs", command, library.place, rules)
+    command = [sys.executable, "-m", "app.training.worker", str(data)]
+    return School(trained / ".runs", command, library.place, rules)
 
 
 @asynccontextmanager
@@ -97,12 +100,12 @@ def _add_page(app: FastAPI, library: Library) -> None:
     templates = Jinja2Templates(HOME / "templates")
     templates.env.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}  # short
     sentences = texts(static / "text")
+    scripts = needed_at_first(static / "js" / "main.js")
+    modules = [f"/{path.relative_to(HOME).as_posix()}" for path in scripts]
 
     @app.get("/", include_in_schema=False)
     def page(request: Request) -> Response:
         models = items(library)
-        scripts = needed_at_first(static / "js" / "main.js")
-        modules = [f"/{path.relative_to(HOME).as_posix()}" for path in scripts]
         language = preferred(request.headers.get("accept-language", ""))
         text = sentences[language]
         boot = {"models": models, "default": library.default, "language": language, "text": text}

@@ -60,8 +60,8 @@ def training_routes(school: School, keeper: Keeper, data_dir: Path, workers: Exe
         return school[training].status()
 
     @api.post(
-        "/{training}/keep", status_code=201, response_model=ModelItem, responses=refusals(403, 404, 409, 413),
-        openapi_extra=_body(asked.Named),
+        "/{training}/keep", status_code=201, response_model=ModelItem,
+        responses=refusals(403, 404, 409, 413, 507), openapi_extra=_body(asked.Named),
     )  # fmt: skip
     async def keep(request: Request, training: str, key: Key = "") -> dict[str, Any]:
         """Give a training that is over a name: it is a model from now on."""

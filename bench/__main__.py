@@ -1,4 +1,5 @@
-"""python -m bench: measures server and page, prints the table and writes it to docs/performance.md."""
+"""python -m bench: measures server, training and page, prints the table and writes it to
+docs/performance.md."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from typing import Annotated
 import typer
 
 from app.settings import HOME
-from bench import page, server
+from bench import meanwhile, page, server, training
 from bench.table import markdown, show
 
 OUT = HOME / "docs" / "performance.md"
@@ -19,8 +20,8 @@ def main(
     out: Annotated[Path, typer.Option(help="Where the table is written.")] = OUT,
     harley: Annotated[str | None, typer.Option(help="Address of a local copy of aharley/nn_vis.")] = None,
 ) -> None:
-    """Measure what a run costs through the API and what the page costs in a browser."""
-    rows = [*server.rows(), *page.rows(harley)]
+    """Measure what a run costs through the API, what a training costs, what the page costs in a browser."""
+    rows = [*server.rows(), *training.rows(), *meanwhile.rows(), *page.rows(harley)]
     show(rows)
     out.write_text(markdown(rows))
     broken = [row["name"] for row in rows if not row["ok"]]

@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from statistics import median
+from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -66,9 +67,9 @@ class Running(NamedTuple):
 
 @contextmanager
 def running() -> Iterator[Running]:
-    """A server of its own on a free port, which is ended afterwards."""
+    """A server of its own on a free port, which is ended afterwards; what it trains goes then."""
     command = [sys.executable, "-m", "app", "serve", "--host", "127.0.0.1", "--port", "0"]
-    with subprocess.Popen(command, cwd=HOME, stdout=subprocess.PIPE, text=True, env=os.environ) as process:
+    with TemporaryDirectory() as trained, _started(command, LUNETTE_TRAINED_DIR=trained) as process:
         try:
             assert process.stdout is not None
             announced = process.stdout.readline()
@@ -77,6 +78,11 @@ def running() -> Iterator[Running]:
             yield Running(announced.split()[-1], process.pid)
         finally:
             process.terminate()
+
+
+def _started(command: list[str], **settings: str) -> "subprocess.Popen[str]":
+    environment = os.environ | settings
+    return subprocess.Popen(command, cwd=HOME, stdout=subprocess.PIPE, text=True, env=environment)
 
 
 def _drawing() -> np.ndarray[Any, np.dtype[np.uint8]]:

@@ -22,7 +22,9 @@ page's own User Timing measures, from the time stamp of the pointer event, media
 frame counts as drawn when its commands are handed to the graphics card. Frames a second are counted while a
 finger moves in every frame; software GL shares the processor with the page, so they follow the machine's
 moods most of all: compare only figures of one table. With `--harley ADDRESS` (a local copy of aharley/nn_vis,
-not shipped here) Harley's page is measured in the same run, with the same strokes in the same window."""
+not shipped here) Harley's page is measured in the same run, with the same strokes in the same window. A
+training and a bare loop in torch with the same settings take turns of a hundred steps each; the ratio is of
+all their time."""
 
 
 def row(name: str, value: float, unit: str, limit: float | None = None, *, least: bool = False) -> Row:

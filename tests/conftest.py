@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import Any, Literal
 
 import httpx
 import numpy as np
@@ -41,13 +41,13 @@ def _plain_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 @contextmanager
-def serving(app: FastAPI) -> Iterator[httpx.Client]:
-    """The application behind a real socket, and a client of it.
+def serving(app: FastAPI, ws: Literal["none", "websockets-sansio"] = "none") -> Iterator[httpx.Client]:
+    """The application behind a real socket, and a client of it; `ws`: how it speaks WebSocket, if it does.
 
     The socket listens before the server starts, so that the first request waits in its queue: no polling.
     """
     listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="critical", access_log=False, ws="none"))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="critical", access_log=False, ws=ws))
     thread = Thread(target=server.run, kwargs={"sockets": [listening]})
     thread.start()
     try:

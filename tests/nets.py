@@ -11,6 +11,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from app.zoo.lenet import LeNet
+
 
 @dataclass(frozen=True)
 class Toy:
@@ -190,3 +192,15 @@ TOYS: Mapping[str, Toy] = {
         functional, kernel=_parameter(3, 1, 3, 3), shift=_parameter(3), matrix=_parameter(5, 36)
     ), MAP, "conv relu maxpool flatten dense tanh dropout softmax"),
 }  # fmt: skip
+
+VARIANTS: Mapping[str, dict[str, str]] = {  # of LeNet; with the shipped one every choice is there once
+    "lenet, tanh, average": {"activation": "tanh", "pooling": "average"},
+    "lenet, sigmoid": {"activation": "sigmoid"},
+}
+
+
+def variant(name: str) -> nn.Module:
+    """One of VARIANTS at rest, with torch's own first weights, always the same."""
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(4)
+        return LeNet(**VARIANTS[name]).eval()

@@ -4,7 +4,7 @@ import asyncio
 import hmac
 from pathlib import Path
 
-from app.errors import NotNow, NotYours, Taken
+from app.errors import NotNow, NotWritten, NotYours, Taken
 from app.library import Library
 from app.model import Model
 from app.school import leftovers
@@ -22,7 +22,7 @@ class Keeper:
         self._one = asyncio.Lock()
 
     async def keep(self, training: Training, name: str) -> Model:
-        """The model that a training becomes. Raises NotNow, Taken, BadInput; nothing has changed then."""
+        """The model that a training becomes. Raises NotNow, Taken, BadInput or NotWritten."""
         async with self._one:
             if training.kept:
                 raise NotNow(f"This training is kept already, as {training.kept!r}.")
@@ -30,7 +30,10 @@ class Keeper:
                 raise NotNow(f"This training is {training.state}; it can be kept once it is over.")
             if self._library.has(keeping.slug(name)):
                 raise Taken(f"There is a model {keeping.slug(name)!r} already; choose another name.")
-            folder = await asyncio.to_thread(keeping.keep, training.folder, self._trained, name)
+            try:
+                folder = await asyncio.to_thread(keeping.keep, training.folder, self._trained, name)
+            except OSError as problem:
+                raise NotWritten(f"It could not be written: {problem.strerror or problem}.") from problem
             training.folder, training.kept, training.title = folder, folder.name, name
             model = await asyncio.to_thread(self._library.add, folder)
             training.tell([], {})
@@ -55,4 +58,5 @@ class Keeper:
             if not hmac.compare_digest(key_hash(key), lock):
                 raise NotYours(f"Only who trained {name} can delete it; its key belongs into X-Lunette-Key.")
             self._library.remove(name)
+            self._school.forget(folder)
             await asyncio.to_thread(leftovers.discard, folder, self._school.runs)

@@ -6,6 +6,7 @@ trained/.runs/.hold             locked by the server that owns these runs: anoth
 """
 
 import contextlib
+import logging
 import secrets
 import shutil
 from pathlib import Path
@@ -13,16 +14,20 @@ from typing import Any, BinaryIO
 
 import orjson
 
+from app.errors import LunetteError
 from app.school.training import Training
 from app.training.files import replace
 from app.training.history import History
-from app.training.run import FILE as RUN
+from app.training.run import read
 
 try:
     import fcntl
 except ImportError:  # Windows: there a second server on the same folder is not noticed
     fcntl = None  # type: ignore[assignment]
 
+log = logging.getLogger("lunette")
+
+SHOWN = ("step", "seen", "epoch", "loss", "train_accuracy")
 OWNER, ENDED = "owner.json", "ended.json"
 GONE = ".gone-"
 CUT_OFF = "The server ended in the middle of this training; its checkpoints can still be looked at."
@@ -89,25 +94,26 @@ def found(runs: Path) -> list[Training]:
         if folder.name.startswith(GONE):
             shutil.rmtree(folder, ignore_errors=True)
         elif folder.is_dir() and (lock := owner(folder)) is not None:
-            rows = History(folder).rows
-            about = _read(folder / RUN)
-            if not about or not any(row.get("kept") for row in rows):
+            try:
+                usable.append(_again(folder, lock))
+            except (LunetteError, OSError, ValueError, KeyError, TypeError):
+                log.info("%s holds no training that can be used and is removed", folder.name, exc_info=True)
                 discard(folder, runs)
-                continue
-            usable.append((str(about.get("started", "")), _again(folder, about, rows, lock)))
     return [training for _, training in sorted(usable, key=lambda pair: pair[0])]
 
 
-def _again(folder: Path, about: dict[str, Any], rows: list[dict[str, Any]], lock: str) -> Training:
-    training = Training(folder.name, str(about.get("title", folder.name)), about.get("options", {}), folder)
-    end = {"state": "failed", "message": CUT_OFF} | _read(folder / ENDED)
+def _again(folder: Path, lock: str) -> tuple[str, Training]:
+    """When it was started, and the training. Raises whatever a broken folder makes it raise."""
+    run, rows = read(folder), History(folder).rows
+    if not any(row["kept"] for row in rows):
+        raise ValueError("no checkpoint")
+    options = run.options.model_dump(mode="json") | {"rate": run.options.learning_rate}
+    training = Training(folder.name, run.title, options, folder)
     training.lock = lock
-    training.tell(
-        rows, {name: rows[-1][name] for name in ("step", "seen", "epoch", "loss", "train_accuracy")}
-    )
-    training.tell([], end)
+    end = {"state": "failed", "message": CUT_OFF} | _read(folder / ENDED)
+    training.tell(rows, {name: rows[-1][name] for name in SHOWN} | end)
     training.end(end["state"], end["message"])
-    return training
+    return run.started, training
 
 
 def discard(folder: Path, runs: Path) -> None:

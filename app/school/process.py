@@ -8,6 +8,7 @@ from pathlib import Path
 
 import orjson
 
+from app.settings import HOME
 from app.training import frames
 
 READ_AHEAD = 1 << 20  # bytes that may wait to be read: a block of LeNet's weights has a quarter of it
@@ -32,7 +33,7 @@ class Worker:
         with (folder / LOG).open("ab") as log:
             process = await asyncio.create_subprocess_exec(
                 *command, str(folder), stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
-                stderr=log, env=environment, start_new_session=True, limit=READ_AHEAD,
+                stderr=log, cwd=HOME, env=environment, start_new_session=True, limit=READ_AHEAD,
             )  # fmt: skip
         return cls(process)
 

@@ -9,45 +9,20 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from app.errors import Busy, NotNow, NotYours, UnknownTraining, listed
 from app.school import leftovers
 from app.school.process import Worker
+from app.school.rules import ANSWER, CLOSED, DIED, GOODBYE, HUNG, LEFT, QUEUE, Rules
 from app.school.training import Training
 from app.school.watcher import Watcher
 
 log = logging.getLogger("lunette")
 
-QUEUE = 8  # trainings that may wait
-COMMANDS = ("pause", "resume", "batch", "image", "stop")
-ANSWER = 1.0  # s that a command's answer is waited for; it is carried out also when it takes longer
-GOODBYE = 5.0  # s between a worker's last status and its end
-CLOSED = "The server was shut down."
-LEFT = "Nobody watched it any more."
-HUNG = "It did not stop when it was asked to and was ended."
-DIED = "The worker ended unasked ({}). The checkpoints it has written are whole and can be used."
-
 Write = Callable[[Path], object]  # puts into a run's folder what its worker begins with
 Place = Callable[[str, Path | None], None]  # told where a training's checkpoints lie; None: nowhere any more
-
-
-@dataclass(frozen=True)
-class Rules:
-    """What a server allows.
-
-    patience: seconds before a worker that was asked to stop is ended by force.
-    grace: seconds that a training which is paused or queued waits for somebody to watch it.
-    """
-
-    at_once: int = 1
-    threads: int = 1
-    keep_runs: int = 5
-    watchers: int = 100
-    patience: float = 0.7
-    grace: float = 60.0
 
 
 class School:
@@ -117,7 +92,7 @@ class School:
         return training
 
     async def command(self, name: str, key: str, word: str) -> Training:
-        """One of COMMANDS; the training after it. Raises NotNow where it makes no sense."""
+        """pause, resume, batch, image or stop; the training after it. Raises NotNow, NotYours."""
         training = self.mine(name, key)
         if training.is_over:
             raise NotNow(f"This training is over ({training.state}): {word} has nothing to act on.")
@@ -129,6 +104,10 @@ class School:
             number = training.worker.send(word) if training.worker else 0
             await training.until(lambda: training.answered >= number or training.is_over, ANSWER)
         return training
+
+    def forget(self, folder: Path) -> None:
+        """No longer know the training whose folder is to go."""
+        self._trainings = {each.id: each for each in self.all if each.folder != folder}
 
     def watch(self, name: str) -> tuple[Training, Watcher]:
         """Watch a training. Raises UnknownTraining or Busy."""
@@ -174,7 +153,7 @@ class School:
             self._mind(training)
             self._fill()
             return
-        await training.until(lambda: training.worker is not None or task.done(), ANSWER)
+        await training.until(lambda: training.worker is not None or training.is_over, ANSWER)
         if training.worker is not None:
             training.worker.send("stop")
             if not training.begun:  # it still loads what it needs, and there is nothing to lose

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from app.training import checkpoints
 from app.training.engine import State
-from app.training.history import CARD, WEIGHTS, History, Row
+from app.training.files import replace
+from app.training.history import CARD, FILE, WEIGHTS, History, Row
 
 
 class Books:
@@ -42,14 +43,15 @@ class Books:
         return found
 
 
-def take_back(folder: Path, step: int, kept: bool) -> None:
-    """Undoes what a stop at that step left behind, so that going on writes what was written without it.
+def take_back(folder: Path, step: int, kept: bool, length: int) -> None:
+    """Undoes what came after the point to go on from, so that going on writes it again.
 
-    kept: whether a run that is not stopped keeps a checkpoint there too. Raises OSError.
+    kept: whether a run that nobody stops keeps a checkpoint of that step; a stop's own is removed. length:
+    bytes of the history at that point. Raises OSError.
     """
     for name in (CARD, WEIGHTS):
         (folder / name).unlink(missing_ok=True)
+    path = folder / FILE
+    replace(path, path.read_bytes()[:length])
     if not kept:
-        history = History(folder)
-        history.write([row for row in history.rows if row["step"] != step])
         checkpoints.path_of(folder, step).unlink(missing_ok=True)

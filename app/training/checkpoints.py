@@ -1,5 +1,6 @@
 """Checkpoints: all weights after a number of steps, one file each, and when they are kept."""
 
+import math
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,16 +13,20 @@ from app.training.files import replace
 
 EVERY = 16  # steps of which each is kept
 GROWTH = 1.12  # afterwards a checkpoint is kept at 1.12 times the steps of the one before
+LONGEST = 6_000_000  # steps of the longest run: 100 epochs of 60,000 single digits
+
+
+def _schedule() -> frozenset[int]:
+    count = math.ceil(math.log(LONGEST / EVERY, GROWTH)) + 1
+    return frozenset([*range(EVERY), *(int(EVERY * GROWTH**power) for power in range(count))])
+
+
+SCHEDULE = _schedule()
 
 
 def scheduled(step: int) -> bool:
     """Whether the weights after that many steps are kept: 0 to 16, 17, 20, 22, 25, 28, ..."""
-    if step <= EVERY:
-        return True
-    reached = float(EVERY)
-    while int(reached) < step:
-        reached *= GROWTH
-    return int(reached) == step
+    return step in SCHEDULE
 
 
 def path_of(folder: Path, step: int) -> Path:

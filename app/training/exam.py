@@ -14,7 +14,7 @@ SLICE = 250  # digits read at once
 TESTED = 10_000  # digits of the test set
 LEAST = 500  # digits of the smallest exam
 SHARE = 16  # an exam has one digit for each 16 images that were learnt from so far
-PACE = 4  # images learnt from for each digit that is read meanwhile: some 8 % of the time
+PACE = 6  # images learnt from for each digit that is read meanwhile: some 8 % of the time
 
 
 def size(seen: int, of: int) -> int:

@@ -59,6 +59,12 @@ class History:
         return [rows[step] for step in sorted(rows)]
 
     @property
+    def length(self) -> int:
+        """Bytes that are written of it."""
+        path = self.folder / FILE
+        return path.stat().st_size if path.is_file() else 0
+
+    @property
     def steps(self) -> list[int]:
         """The steps whose weights can be had, ascending."""
         found = {each["step"] for each in self.rows if each.get("kept")}

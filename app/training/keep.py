@@ -13,7 +13,8 @@ from safetensors.torch import save
 
 from app.errors import BadInput, NotFound, Taken
 from app.training import run as runs
-from app.training.digits import OWN, test_digits
+from app.training.digits import OWN
+from app.training.exam import TESTED
 from app.training.files import replace
 from app.training.history import CARD, WEIGHTS, History, Row
 from app.zoo.store import CARDS
@@ -63,7 +64,7 @@ def card_of(folder: Path) -> dict[str, Any]:
 
 def accuracy(row: Row) -> dict[str, float]:
     """What a card says of a row: nothing unless all test digits were read."""
-    whole = row["tested"] == len(test_digits())
+    whole = row["tested"] == TESTED
     return {"mnist_test": row["right"] / row["tested"]} if whole else {}
 
 
@@ -72,6 +73,12 @@ def finish(folder: Path) -> None:
     card, history = card_of(folder), History(folder)
     replace(folder / WEIGHTS, save(history.tensors(card["training"]["step"])))
     write_card(folder, card)
+
+
+def read_card(folder: Path) -> dict[str, Any]:
+    """A model's card. Raises OSError."""
+    card: dict[str, Any] = orjson.loads((folder / CARD).read_bytes())
+    return card
 
 
 def write_card(folder: Path, card: dict[str, Any]) -> None:

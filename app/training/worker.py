@@ -61,10 +61,10 @@ def run(folder: Path, data: Path, threads: int, control: Control, out: BinaryIO)
     """The training; gives the exit status. What goes wrong is told in a last status, in full on stderr."""
 
     def report(status: dict[str, Any], weights: dict[str, Tensor] | None) -> None:
+        if weights is not None:  # first: nothing is read any more after the last status
+            frames.write(out, block_of(folder.name, status["step"], weights))
         told = status | {"heard": control.heard}
         frames.write(out, orjson.dumps(told, option=orjson.OPT_SERIALIZE_NUMPY))
-        if weights is not None:
-            frames.write(out, block_of(folder.name, status["step"], weights))
 
     try:
         Course(folder, data_dir=data, threads=threads).run(control, report)

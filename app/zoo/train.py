@@ -8,6 +8,9 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from torch import Tensor, nn
 
+from app.training.checkpoints import scheduled
+from app.training.engine import State
+from app.training.record import record
 from app.zoo import ZOO
 from app.zoo.data import DataError
 from app.zoo.download import fetch_mnist
@@ -16,10 +19,15 @@ from app.zoo.material import Drawings, Material
 from app.zoo.store import save
 from app.zoo.teacher import Teacher
 
-EPOCHS = 200
+EPOCHS = 100
 TEACHER_EPOCHS = 14
 VIEWS = 12  # each takes 75 MB; LeNet is too small to learn twelve ways of each drawing by heart
 SEED = 1
+
+
+def state_of(model: nn.Module) -> State:
+    """A copy of the weights as they are stored."""
+    return {key: value.detach().clone().contiguous() for key, value in model.state_dict().items()}
 
 
 class Trainer:
@@ -35,13 +43,25 @@ class Trainer:
             self.views.append(self.material.view())
 
     def train(
-        self, title: str, model: nn.Module, recipe: Recipe, taught: list[Tensor] | None = None
+        self,
+        title: str,
+        model: nn.Module,
+        recipe: Recipe,
+        taught: list[Tensor] | None = None,
+        states: dict[int, State] | None = None,
     ) -> nn.Module:
-        """The average of the model's weights after a whole run, in eval mode."""
+        """The average of the model's weights after a whole run, in eval mode.
+
+        states: where the averages at scheduled steps go, from the first weights to the last.
+        """
         epoch = steps_per_epoch(self.views, recipe)
         task = self._progress.add_task(title, total=recipe.epochs * epoch)
+        if states is not None:
+            states[0] = state_of(model)
         for done, average in learn(model, self.views, recipe, self._generator, taught):
             self._progress.update(task, completed=done)
+            if states is not None and (scheduled(done) or done == recipe.epochs * epoch):
+                states[done] = state_of(average)
             if done % (epoch * max(1, recipe.epochs // 20)) == 0 or done == recipe.epochs * epoch:
                 found = ", ".join(f"{kind} {figure:.2%}" for kind, figure in self.figures(average).items())
                 self._progress.console.print(f"{title}, epoch {done // epoch}: validation {found}")
@@ -73,6 +93,9 @@ def main(
     ] = 1,
     download: Annotated[bool, typer.Option("--download", help="Fetch what of MNIST is not in DATA.")] = False,
     pens: Annotated[bool, typer.Option(help="Learn from pen strokes too.")] = True,
+    recorded: Annotated[
+        bool, typer.Option("--record", help="Write the training's history beside the model, some 2 MB.")
+    ] = False,
 ) -> None:
     """Train a network and write OUT/NAME: weights.safetensors and card.json."""
     if name not in ZOO:
@@ -94,8 +117,12 @@ def main(
         taught = None
         if teacher_epochs:
             taught = trainer.score(trainer.train("teacher", Teacher(), Recipe(teacher_epochs)))
-        model = trainer.train(name, ZOO[name](), Recipe(epochs), taught)
+        states: dict[int, State] = {}
+        recipe = Recipe(epochs)
+        model = trainer.train(name, ZOO[name](), recipe, taught, states if recorded else None)
     save(out / name, name, model, seed=seed, validation=trainer.figures(model))
+    if recorded:
+        record(out / name, states, recipe.batch, steps_per_epoch(trainer.views, recipe))
     typer.echo(f"written: {out / name}")
 
 

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,7 @@ def test_each_line_works_as_it_stands(client: httpx.Client, tmp_path: Path) -> N
                 env=os.environ | {"PATH": path},
                 capture_output=True,
                 check=False,
+                timeout=120,
             )
             assert done.returncode == 0, done.stderr.decode()
             said = done.stdout
@@ -58,14 +60,17 @@ def test_each_line_works_as_it_stands(client: httpx.Client, tmp_path: Path) -> N
                 f"{block}\nis really\n{said.decode()[:4000]}"
             )
             answers += 1
-    assert answers == 10
+    assert answers == 17
     assert unpack((tmp_path / "weights.bin").read_bytes())[0]["kind"] == "weights"
+    assert unpack((tmp_path / "step2.bin").read_bytes())[0]["step"] == 2
+    assert json.loads((tmp_path / "run.json").read_text())["probabilities"]
+    assert zipfile.is_zipfile(tmp_path / "lenet.zip")
     assert unpack((tmp_path / "run.bin").read_bytes())[0]["kind"] == "run"
 
 
 STAND_IN = """#!/usr/bin/env python3
 import sys, urllib.error, urllib.request
-url, headers, data, out, words = None, {}, None, None, iter(sys.argv[1:])
+url, headers, data, out, method, words = None, {}, None, None, None, iter(sys.argv[1:])
 for word in words:
     if word == "-H":
         name, value = next(words).split(": ", 1)
@@ -75,19 +80,26 @@ for word in words:
         data = open(value[1:], "rb").read() if value.startswith("@") else value.encode()
     elif word == "-o":
         out = next(words)
+    elif word == "-X":
+        method = next(words)
     elif not word.startswith("-"):
         url = word
 try:
-    body = urllib.request.urlopen(urllib.request.Request(url, data, headers)).read()
+    body = urllib.request.urlopen(urllib.request.Request(url, data, headers, method=method)).read()
 except urllib.error.HTTPError as error:
     body = error.read()
 (open(out, "wb") if out else sys.stdout.buffer).write(body)
 """
 
 
+NAMED = {"model": "lenet", "layer": "conv1", "training": "$(cat id)", "word": "pause"}
+
+
 def test_every_route_is_described(client: httpx.Client) -> None:
     for path in client.get("/openapi.json").json()["paths"]:
-        written = path.replace("{model}", "lenet").replace("{layer}", "conv1")
+        written = path
+        for part, name in NAMED.items():
+            written = written.replace(f"{{{part}}}", name)
         assert f"http://127.0.0.1:8000{written}\n" in TEXT or f"http://127.0.0.1:8000{written} " in TEXT, path
 
 

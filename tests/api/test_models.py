@@ -20,6 +20,7 @@ def test_models_are_listed_with_what_a_person_wants_to_know(client: httpx.Client
     (item,) = client.get("/api/models").json()
     assert set(item) == {
         "id", "digest", "title", "family", "classes", "parameters", "accuracy", "input_shape",
+        "history", "kept",
     }  # fmt: skip
     assert (item["id"], item["input_shape"], len(item["classes"])) == ("lenet", [1, 32, 32], 10)
     assert item["parameters"] == sum(value.numel() for value in load_file(STATE).values())

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page
 
+from tests.browser.barriers import barriers
 from tests.browser.hand import restyle, settle, state
 
 CHECK = Path(__file__).with_name("guide.js").read_text()
@@ -94,14 +94,8 @@ def squeezed(words: str) -> str:
     return re.sub(r"\s", "", words)
 
 
-def barriers(page: Page) -> list[str]:
-    options = {"resultTypes": ["violations"]}
-    found = Axe().run(page, context="#guide", options=options).response["violations"]
-    return [
-        f"{each['id']}: {each['help']}: {[node['html'][:90] for node in each['nodes'][:3]]}"
-        for each in found
-        if each["impact"] in ("serious", "critical")
-    ]
+def guide_barriers(page: Page) -> list[str]:
+    return barriers(page, "#guide")
 
 
 def follow(page: Page, link: Locator) -> None:

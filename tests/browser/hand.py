@@ -32,7 +32,7 @@ def on_pad(page: Page, points: Points) -> list[tuple[float, float]]:
     return [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in points]
 
 
-def draw(page: Page, points: Points = TWO, *, lift: bool = True, steps: int = 3) -> None:
+def draw(page: Page, points: Points = TWO, *, lift: bool = True, steps: int = 1) -> None:
     """One stroke with the mouse."""
     first, *rest = on_pad(page, points)
     page.mouse.move(*first)

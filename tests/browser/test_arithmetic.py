@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from tests.browser.hand import TWO, draw, pixels, rested, select, shown, text
-from tests.browser.torchrun import SHAPES
+from tests.browser.torchrun import SHAPES, brightest
 from tests.project import printed
 
 NEAR = 1e-5
@@ -17,18 +17,6 @@ NEAR = 1e-5
 def last_number(line: str) -> float:
     """The result of a line of arithmetic: what stands after its last equals sign."""
     return float(line.split("=")[-1].replace("−", "-"))
-
-
-def brightest(truth, layer: str) -> int:
-    return int(truth[layer].argmax())
-
-
-@pytest.fixture(scope="module")
-def drawn(shared_visit, lenet):
-    """A page with a two on it, and torch's values for it."""
-    page = shared_visit()
-    draw(page, TWO)
-    return page, lenet(pixels(page))
 
 
 def factors(line: str) -> list[tuple[float, float]]:

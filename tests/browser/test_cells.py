@@ -5,25 +5,12 @@ from __future__ import annotations
 import re
 
 import numpy as np
-import pytest
 
-from tests.browser.hand import TWO, draw, pixels, point, select, settle, state, text
-from tests.browser.torchrun import SHAPES, at
+from tests.browser.hand import point, select, settle, state, text
+from tests.browser.torchrun import SHAPES, at, brightest
 
 READOUT = re.compile(r"map (\d+), row (\d+), column (\d+): (\S+) × (\S+) = (\S+)")
 FOCUSED_GRID = "document.activeElement.closest('.grid').getAttribute('aria-label')"
-
-
-def brightest(truth, layer: str) -> int:
-    return int(truth[layer].argmax())
-
-
-@pytest.fixture(scope="module")
-def drawn(shared_visit, lenet):
-    """A page with a two on it, and torch's values for it."""
-    page = shared_visit()
-    draw(page, TWO)
-    return page, lenet(pixels(page))
 
 
 def test_all_products_have_cells_of_one_size_with_short_numbers(drawn):

@@ -19,22 +19,10 @@ from tests.browser.hand import (
     text,
     where,
 )
-from tests.browser.torchrun import SHAPES
+from tests.browser.torchrun import SHAPES, brightest
 
 NEAR = 1e-5
 CELL = "document.querySelectorAll('#explanation .map-row .grid')[1].querySelectorAll('.cell')[1]"
-
-
-def brightest(truth, layer: str) -> int:
-    return int(truth[layer].argmax())
-
-
-@pytest.fixture(scope="module")
-def drawn(shared_visit, lenet):
-    """A page with a two on it, and torch's values for it."""
-    page = shared_visit()
-    draw(page, TWO)
-    return page, lenet(pixels(page))
 
 
 def test_each_depth_adds_to_the_one_before(visit):

@@ -13,9 +13,9 @@ from tests.browser.guide_hand import (
     SIZES,
     answer,
     assert_lawful,
-    barriers,
     faults,
     follow,
+    guide_barriers,
     open_guide,
     read,
     squeezed,
@@ -110,14 +110,14 @@ def test_the_right_answer_passes_and_each_mistake_gets_its_hint(page_of, chapter
 def test_no_serious_barrier(page_of, chapter, scheme):
     page = page_of(f"&{DRAWN}&lang={'en' if scheme == 'dark' else 'zh'}", SIZES[0], scheme)
     read(page, chapter.number)
-    assert not barriers(page)
+    assert not guide_barriers(page)
 
 
 def test_no_serious_barrier_in_the_contents(visit):
     page = open_guide(visit, f"guide={ALL[0].number}")
     page.get_by_test_id("guide-contents").click()
     page.locator("#guide-contents summary").click()
-    assert not barriers(page) and not faults(page)
+    assert not guide_barriers(page) and not faults(page)
 
 
 @each_chapter

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.barriers import barriers
 from tests.browser.hand import TWO, draw, restyle, select
 
 CHECK = Path(__file__).with_name("look.js").read_text()
@@ -45,13 +45,7 @@ def test_no_serious_barrier(visit, scheme):
     for layer, index in [(None, 0), *UNITS]:
         if layer:
             select(page, layer, index)
-        found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-        serious = [
-            f"{each['id']}: {each['help']}: {[node['html'][:90] for node in each['nodes'][:3]]}"
-            for each in found
-            if each["impact"] in ("serious", "critical")
-        ]
-        assert not serious, f"{layer}: {serious}"
+        assert not barriers(page), layer
 
 
 def test_forced_large_text_does_not_break_the_page(visit):

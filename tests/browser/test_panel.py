@@ -21,14 +21,6 @@ def text(page, testid: str) -> str:
     return page.get_by_test_id(testid).inner_text()
 
 
-@pytest.fixture(scope="module")
-def drawn(shared_visit, lenet):
-    """A page with a two on it, and torch's values for it."""
-    page = shared_visit()
-    draw(page, TWO)
-    return page, lenet(pixels(page))
-
-
 def test_a_pooled_pixel_shows_its_four_values_and_the_winner(drawn):
     page, truth = drawn
     for channel, row, col in [(3, 5, 9), (0, 0, 0), (5, 13, 13), (1, 7, 6)]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tests.browser.hand import TWO, click, draw, pixels, select, settle, shown, state
+from tests.browser.hand import TWO, click, draw, select, settle, shown, state
 from tests.browser.torchrun import LAYERS, SIZES, at
 
 NEAR = 1e-4
@@ -14,13 +14,6 @@ CARRIERS = {"flatten"}
 
 def close(x: float, truth: float) -> bool:
     return abs(x - truth) <= NEAR * max(1, abs(truth))
-
-
-@pytest.fixture(scope="module")
-def drawn(shared_visit, lenet):
-    page = shared_visit()
-    draw(page, TWO)
-    return page, lenet(pixels(page))
 
 
 def names(page, kind: str = "button") -> list[str]:

@@ -27,6 +27,11 @@ def at(layer: str, channel: int, row: int, col: int) -> int:
     return (channel * rows + row) * cols + col
 
 
+def brightest(truth: dict[str, Flat], layer: str) -> int:
+    """The unit with the largest value of a layer."""
+    return int(truth[layer].argmax())
+
+
 class Network:
     """`Network()(pixels)` gives every layer's values by its name, in its own shape."""
 

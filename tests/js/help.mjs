@@ -1,18 +1,10 @@
 /** What several tests need: seeded chance, comparing with a tolerance, layers written down by hand. */
 import assert from "node:assert/strict";
 
+import { chance } from "../../static/js/math/chance.js";
 import { openGraph } from "../../static/js/net/graph.js";
 
-/** Numbers 0 <= x < 1, the same for the same seed (mulberry32). */
-export function chance(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
+export { chance };
 
 export const between = (random, low, high) => low + (high - low) * random();
 export const whole = (random, low, high) => Math.floor(between(random, low, high + 1)); // ends included

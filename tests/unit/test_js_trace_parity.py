@@ -19,11 +19,11 @@ from app.net.receptive import fields
 from app.net.trace import trace
 from app.settings import HOME
 from tests import node
-from tests.nets import TOYS, drawing
+from tests.nets import TOYS, VARIANTS, drawing, variant
 
 NEAR = 1e-5  # of max(1, |value|)
 CARD = Card(title="Toy", architecture="toy", family="toy", input_shape=(1, 1, 1), classes=["x"], parameters=0)
-NAMES = [*TOYS, "lenet"]
+NAMES = [*TOYS, "lenet", *VARIANTS]
 EVERY = 97  # of LeNet's units, whose fields are compared in every layer
 
 Networks = dict[str, tuple[Model, list[Answer]]]
@@ -49,6 +49,9 @@ def recorded() -> Networks:
         model = ready("toy", CARD, describe(toy.network(), toy.shape))
         records = [model.record(drawing(toy.shape, seed)) for seed in (0, 1, 2)]
         found[name] = (model, [Answer(model, run, None) for run in records])
+    for name in VARIANTS:
+        model = ready(name, lenet.card, describe(variant(name), (1, 32, 32)))
+        found[name] = (model, [answer(model, pictures()[4], center=True)])
     return found
 
 

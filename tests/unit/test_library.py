@@ -28,6 +28,14 @@ def test_each_folder_with_a_card_is_a_model(models_dir: Path) -> None:
     library.check_ready()
 
 
+def test_a_card_says_what_the_architecture_is_built_with(models_dir: Path) -> None:
+    add_model(models_dir / "other", arguments={"activation": "tanh", "pooling": "average"})
+    library = Library(models_dir, "tiny")
+    assert [layer.kind for layer in library["other"].graph.layers[1:4]] == ["conv", "tanh", "avgpool"]
+    assert library["other"].graph.ids[2] == "tanh1"
+    assert library["other"].digest != library["tiny"].digest
+
+
 def test_the_digest_follows_weights_and_card(models_dir: Path) -> None:
     first = Library(models_dir, "tiny")["tiny"].digest
     assert len(first) == 16
@@ -91,6 +99,13 @@ SPOILED: dict[str, tuple[Callable[[Path], object], str]] = {
     "another architecture": (_card(architecture="vgg99"), "'vgg99'; known: "),
     "too few classes": (_card(classes=["0", "1"]), "lists 2 classes, the network's output is [10]"),
     "shape that does not fit": (_card(input_shape=[1, 28, 28]), "fc1: does not run"),
+    "arguments of another kind": (
+        _card(arguments={"depth": "9"}), "arguments do not fit 'lenet': LeNet.__init__() got an unexpected"
+    ),
+    "arguments that are not known": (
+        _card(arguments={"activation": "gelu"}), "do not fit 'lenet': activation is 'gelu'; known: relu"
+    ),
+    "arguments that are no words": (_card(arguments={"activation": 3}), "arguments.activation: Input should"),
     "no weights": (lambda folder: (folder / "weights.safetensors").unlink(), "cannot be read"),
     "weights cut short": (_bytes(lambda data: data[:999]), "cannot be read"),
     "a pickle": (_bytes(lambda _: pickle.dumps({"conv1.weight": 1})), "cannot be read"),

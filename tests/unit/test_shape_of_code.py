@@ -23,7 +23,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "app.training": {"app.training", "app.errors", "app.pixels", "app.settings", "app.zoo"},
     "app.training.frames": {"app.wire"},
     "app.training.worker": {"app.training", "app.errors", "app.wire"},
-    "app.school": {"app.school", "app.training", "app.errors"},
+    "app.school": {"app.school", "app.training", "app.errors", "app.settings"},
     "app.school.asked": {"app.drawing", "app.errors", "app.pixels", "app.schemas", "app.training"},
     "app.school.keeping": {"app.school", "app.training", "app.errors", "app.library", "app.model"},
     "app.errors": set(),

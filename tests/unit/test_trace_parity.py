@@ -19,9 +19,9 @@ from app.net.trace import Trace, trace
 from app.net.tracing import copied
 from app.settings import HOME
 from app.zoo.lenet import LeNet
-from tests.nets import MAPS, TOYS, drawing, kernel_1234
+from tests.nets import MAPS, TOYS, VARIANTS, drawing, kernel_1234, variant
 
-NAMES = [*TOYS, "lenet"]
+NAMES = [*TOYS, "lenet", *VARIANTS]
 SAMPLES = 12  # units of each layer
 
 
@@ -29,6 +29,8 @@ SAMPLES = 12  # units of each layer
 def loaded(name: str) -> tuple[Described, torch.Tensor]:
     if name == "lenet":
         return shipped(), (drawing((1, 32, 32), seed=3).abs() > 0.8).float()
+    if name in VARIANTS:
+        return describe(variant(name), (1, 32, 32)), (drawing((1, 32, 32), seed=3).abs() > 0.8).float()
     toy = TOYS[name]
     return describe(toy.network(), toy.shape), drawing(toy.shape)
 

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 
 from app.pixels import prepare
 from app.zoo import ZOO, data, evaluate, pens, samples
-from app.zoo.lenet import LeNet
+from app.zoo.lenet import ACTIVATIONS, POOLINGS, LeNet
 
 FOLDER = evaluate.MODELS / "lenet"
 
@@ -39,6 +39,24 @@ def test_the_layers_have_the_ids_and_shapes_of_the_article() -> None:
         model(torch.zeros(1, 1, 32, 32))
     assert seen == SHAPES
     assert list(seen) == list(SHAPES)  # in the order of the data's way
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+@pytest.mark.parametrize("pooling", POOLINGS)
+def test_another_activation_names_its_layers_and_changes_nothing_else(activation: str, pooling: str) -> None:
+    model = LeNet(activation, pooling)
+    names = [name for name, _ in model.named_children()]
+    assert names == [name.replace("relu", activation) for name in SHAPES]
+    assert list(model.state_dict()) == list(LeNet().state_dict())
+    assert isinstance(model.get_submodule(f"{activation}3"), ACTIVATIONS[activation])
+    assert isinstance(model.get_submodule("pool2"), POOLINGS[pooling])
+
+
+def test_an_activation_or_a_pooling_that_is_not_known_is_refused() -> None:
+    with pytest.raises(ValueError, match="activation is 'gelu'; known: relu, tanh, sigmoid"):
+        LeNet(activation="gelu")
+    with pytest.raises(ValueError, match="pooling is 'min'; known: max, average"):
+        LeNet(pooling="min")
 
 
 def test_the_probabilities_are_the_softmax_of_the_scores(lenet: nn.Module) -> None:

@@ -106,14 +106,22 @@ def test_scanned_digits_for_choosing_are_not_learnt_from(
     assert not learnt & kept
 
 
-def test_what_is_shipped_is_the_held_out_people_and_nobody_else(folder: Path, tmp_path: Path) -> None:
+def test_what_is_shipped_is_the_held_out_people_and_nobody_else(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name in ("t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"):
         data.MNIST[name] = ""
         (folder / name).write_bytes(b"as it is")
+    monkeypatch.setattr(data, "SAMPLED", 100)
     ship.main(folder, tmp_path / "out")
     digits = data.read_pens(tmp_path / "out" / "pen-heldout.jsonl.gz")
     assert {digit.writer for digit in digits} == data.HELDOUT_WRITERS
     assert digits == data.read_pens(folder / "strokes.jsonl", data.HELDOUT_WRITERS)
+    sample = [data.read_idx(data.read_bytes(tmp_path / "out" / f"sample-{kind}-ubyte.gz"))
+              for kind in ("images-idx3", "labels-idx1")]  # fmt: skip
+    images, labels = data.read_mnist(folder, "train")
+    assert sample[0].tolist() == images[:100].tolist()
+    assert sample[1].tolist() == labels[:100].tolist()
     assert (tmp_path / "out" / "t10k-labels-idx1-ubyte.gz").read_bytes() == b"as it is"
 
 

@@ -9,15 +9,19 @@ from safetensors.torch import load_file
 from torch import Tensor
 from typer.testing import CliRunner
 
+from app.training import record
+from app.training.history import History
 from app.zoo import learn, train
 from app.zoo.lenet import LeNet
-from app.zoo.material import Material
+from app.zoo.material import Drawings, Material
 from app.zoo.store import save
+from tests.small_course import shrink
 from tests.unit.small_set import fill
 
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    shrink(monkeypatch)  # before the checksums are those of a small set
     return fill(tmp_path, monkeypatch)
 
 
@@ -58,8 +62,10 @@ def test_a_seed_fixes_every_bit_of_the_result(folder: Path) -> None:
 
 
 def test_the_command_trains_a_teacher_then_the_network_and_writes_both_files(
-    folder: Path, tmp_path: Path
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    few = Drawings(torch.zeros(20, 32, 32, dtype=torch.uint8), torch.arange(20) % 10)
+    monkeypatch.setattr(record, "_sample", lambda: few)
     app = train.typer.Typer()
     app.command()(train.main)
     options = [
@@ -73,11 +79,20 @@ def test_the_command_trains_a_teacher_then_the_network_and_writes_both_files(
         "1",
         "--out",
         str(tmp_path / "models"),
+        "--record",
     ]
     outcome = CliRunner().invoke(app, ["lenet", "--data", str(folder), *options], catch_exceptions=False)
     assert outcome.exit_code == 0, outcome.output
     written = tmp_path / "models" / "lenet"
-    assert sorted(file.name for file in written.iterdir()) == ["card.json", "weights.safetensors"]
+    assert sorted(file.name for file in written.iterdir()) == [
+        "card.json", "history.jsonl", "history.safetensors", "weights.safetensors"
+    ]  # fmt: skip
+    history = History(written)
+    assert history.steps == list(range(len(history.rows)))
+    assert len(history.steps) > 2
+    assert [row["seen"] for row in history.rows] == [256 * step for step in history.steps]
+    weights = load_file(written / "weights.safetensors")
+    assert all(torch.equal(weights[key], value) for key, value in history.tensors(history.last).items())
     LeNet().load_state_dict(load_file(written / "weights.safetensors"))
     assert json.loads((written / "card.json").read_text())["accuracy"].keys() == {
         "mnist_validation",

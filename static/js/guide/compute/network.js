@@ -1,4 +1,5 @@
 /** The small network that the guide trains: one convolution, ReLU, one max pool, ten votes, softmax. */
+import { chance } from "../../math/chance.js";
 import { outputSize } from "./size.js";
 import { openToy, toyConv, toyDense, toyFinish, toyInput, toyPool, toySoftmax } from "./toy.js";
 
@@ -16,17 +17,6 @@ export function smallNetwork({ side, kernel, maps, pool, classes } = PLAN) {
     toyDense("output", "pool", classes),
     toySoftmax("softmax", "output", classes),
   ]);
-}
-
-/** Numbers 0 <= x < 1, the same for the same seed (mulberry32). */
-export function chance(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
 }
 
 /** How many taps a unit of the layer has. */

@@ -1,0 +1,129 @@
+"""What a run learns and what it keeps of it: steps, checkpoints, exams, and the point that it goes on from.
+
+All of it is a function of the options and the digits: exams are paced by images, not by the clock.
+"""
+
+import dataclasses
+import math
+from pathlib import Path
+from typing import Any
+
+from app.training import checkpoints, keep
+from app.training import run as runs
+from app.training.books import Books, take_back
+from app.training.engine import Engine, Taken, finite
+from app.training.exam import PACE, SLICE, TESTED, Exam, size
+from app.training.history import CARD, History, Row, row
+from app.training.options import Options
+from app.training.pace import Span
+from app.zoo.material import Drawings
+
+
+class Diverged(Exception):  # noqa: N818 - it is what happened to the weights
+    """The loss or a weight is no number any more."""
+
+
+class Lesson:
+    """One run's learning in its folder. `over`: nothing is left to do but to settle `books`."""
+
+    def __init__(self, folder: Path, options: Options, drawings: Drawings) -> None:
+        """Begins, or goes on where the folder says that it was. Raises ModelError, OSError."""
+        self.folder, self.books, self.engine = folder, Books(folder), Engine(options, drawings)
+        self.exam: Exam | None = None
+        self.over = False
+        self._span, self._credit = Span(), 0  # since the last checkpoint; images since the exam's last slice
+        self._go_on()
+
+    def learn(self, count: int | None = None) -> Taken:
+        """A step on a batch or on `count` images; what is due after it is done or owed. Raises Diverged."""
+        taken = self.engine.take(count)
+        if not math.isfinite(taken.loss):
+            raise Diverged
+        self._span.add(taken)
+        self._credit += taken.count
+        if self._is_kept():
+            self._checkpoint()
+        while self.exam and self._credit >= SLICE * PACE:
+            self._credit -= SLICE * PACE
+            self.exam.read()
+            if self.exam.done:
+                self._close_exam()
+        return taken
+
+    def examine(self) -> None:
+        """When every epoch is over: the next slice of the last exam, and after it the end."""
+        if self.exam is None:
+            self.exam = Exam(self.engine.step, self.engine.weights(), self.engine.options.arguments)
+        self.exam.read()
+        if self.exam.done:
+            self._close_exam()
+            self.books.owe(lambda: keep.finish(self.folder))
+            self.books.owe(lambda: (self.folder / runs.RESUME).unlink(missing_ok=True))
+            self.over = True
+
+    def pause(self) -> None:
+        """The point to go on from is owed to the books; the history does not hear of it."""
+        weights, memory = self.engine.weights(), self.engine.memory()
+        state = {
+            "place": self.engine.place(), "span": dataclasses.asdict(self._span), "credit": self._credit,
+            "exam": self.exam.status() if self.exam else None,
+        }  # fmt: skip
+
+        def write() -> None:  # when all before it is written, so that the history's length is known
+            runs.write_resume(self.folder, weights, memory, state | {"history": History(self.folder).length})
+
+        self.books.owe(write)
+
+    def stop(self) -> None:
+        """The same, and the weights as they are now as the last checkpoint, ready to be kept."""
+        self.pause()  # first, since going on does not know of the checkpoint
+        if not self._is_kept():
+            self.books.owe_checkpoint(self._row(), self.engine.weights())
+        self.books.owe(lambda: keep.finish(self.folder))
+
+    def _is_kept(self) -> bool:
+        return self.engine.done or checkpoints.scheduled(self.engine.step)
+
+    def _checkpoint(self) -> None:
+        weights, engine = self.engine.weights(), self.engine
+        if not finite(weights):
+            raise Diverged
+        self.books.owe_checkpoint(self._row(), weights)
+        self._span = Span()
+        if engine.done:
+            self._close_exam()
+        elif self.exam is None:
+            digits = size(engine.seen, TESTED)
+            self.exam, self._credit = Exam(engine.step, weights, engine.options.arguments, digits), 0
+        self.pause()
+
+    def _row(self) -> Row:
+        engine = self.engine
+        return row(engine.step, engine.seen, engine.epochs, **self._span.means(), kept=True)
+
+    def _close_exam(self) -> None:
+        if self.exam and self.exam.tested:
+            self.books.owe_row(self.exam.figures())
+        self.exam = None
+
+    def _go_on(self) -> None:
+        found, history = runs.read_resume(self.folder), History(self.folder)
+        if found is not None:
+            weights, memory, state = found
+            self.engine.load(weights, memory, state["place"])
+            self._span, self._credit = Span(**state["span"]), state["credit"]
+            if state["exam"]:
+                self.exam = self._exam_again(history, state["exam"])
+            take_back(self.folder, self.engine.step, self._is_kept(), state["history"])
+        elif (self.folder / CARD).is_file():
+            self.over = True
+            last = history.rows[-1]
+            place = {"step": last["step"], "seen": last["seen"], "epoch": int(last["epoch"]), "position": 0}
+            self.engine.load(history.tensors(last["step"]), {}, place)
+        else:
+            self._checkpoint()
+
+    def _exam_again(self, history: History, told: dict[str, Any]) -> Exam:
+        exam = Exam(told["step"], history.tensors(told["step"]), self.engine.options.arguments, told["of"])
+        exam.go_on(told)
+        return exam

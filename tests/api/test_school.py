@@ -1,0 +1,167 @@
+"""Trainings on the server, with workers that follow a script: queue, commands and all kinds of ends."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from app.errors import Busy, NotNow, NotYours, UnknownTraining
+from app.school.rules import DIED, HUNG, QUEUE, Rules
+from tests.apart import run_apart
+from tests.api import scripted
+from tests.api.pupils import FAST, begin, is_gone, over, reached, scene, school, told
+
+
+@scene
+async def test_a_training_runs_to_its_end(tmp_path: Path) -> None:
+    async with school(tmp_path, "done") as made:
+        training = begin(made)
+        assert (training.state, training.place) == ("running", None)
+        await over(training)
+        assert (training.state, training.fields["step"], list(training.rows)) == ("done", 9, [0, 9])
+        assert training.accuracy == 0.9
+        assert training.block == scripted.BLOCK + b"9"
+
+
+@scene
+async def test_commands_are_answered_with_what_they_made(tmp_path: Path) -> None:
+    async with school(tmp_path, "obeys") as made:
+        training = begin(made)
+        seen = []
+        for word in ("pause", "batch", "image", "resume", "pause", "stop"):
+            await made.command(training.id, training.key, word)
+            seen.append((training.state, training.fields["step"]))
+        assert seen == [
+            ("paused", 0), ("paused", 1), ("paused", 2), ("running", 2), ("paused", 2), ("stopped", 2),
+        ]  # fmt: skip
+        with pytest.raises(NotNow, match=r"over \(stopped\)"):
+            await made.command(training.id, training.key, "resume")
+
+
+@scene
+async def test_only_the_key_commands(tmp_path: Path) -> None:
+    async with school(tmp_path, "obeys") as made:
+        training = begin(made)
+        for key in ("", "guess", training.lock):
+            with pytest.raises(NotYours):
+                await made.command(training.id, key, "pause")
+        with pytest.raises(UnknownTraining, match=f"there is {training.id}"):
+            await made.command("t1", training.key, "pause")
+        assert [training.brief(key)["mine"] for key in ("", "x", training.key)] == [False, False, True]
+        assert training.key not in str(training.status()) + str(training.brief(training.key))
+
+
+@scene
+async def test_a_worker_that_hangs_is_ended_within_a_second(tmp_path: Path) -> None:
+    async with school(tmp_path, "deaf") as made:
+        training = begin(made)
+        await reached(training, lambda: training.begun)
+        worker = training.worker
+        async with asyncio.timeout(1.0):
+            await made.command(training.id, training.key, "stop")
+        assert (training.state, training.fields["message"]) == ("stopped", HUNG)
+        assert worker is not None and is_gone(worker.pid)
+
+
+@scene
+async def test_the_next_waits_and_begins_by_itself(tmp_path: Path) -> None:
+    async with school(tmp_path, "obeys") as made:
+        first, second, third = begin(made), begin(made), begin(made)
+        assert [(t.state, t.place) for t in (first, second, third)] == [
+            ("running", None), ("queued", 1), ("queued", 2),
+        ]  # fmt: skip
+        _, watcher = made.watch(third.id)
+        assert (await told(watcher, lambda _: True))["place"] == 2
+        with pytest.raises(NotNow, match="place 1"):
+            await made.command(second.id, second.key, "resume")
+        await made.command(first.id, first.key, "stop")
+        await reached(second, lambda: second.begun)
+        assert (second.state, third.place) == ("running", 1)
+        assert (await told(watcher, lambda status: status["place"] == 1))["state"] == "queued"
+        await made.command(second.id, second.key, "stop")
+        await told(watcher, lambda status: status["state"] == "running")
+
+
+@scene
+async def test_the_queue_has_an_end_and_one_that_is_stopped_makes_room(tmp_path: Path) -> None:
+    async with school(tmp_path, "obeys") as made:
+        trainings = [begin(made) for _ in range(1 + QUEUE)]
+        with pytest.raises(Busy, match=f"{QUEUE} trainings wait"):
+            begin(made)
+        await made.command(trainings[3].id, trainings[3].key, "stop")
+        assert not (made.runs / trainings[3].id).exists()
+        assert begin(made).place == QUEUE
+    async with school(tmp_path, "obeys", Rules(at_once=0)) as made:
+        with pytest.raises(Busy, match="LUNETTE_TRAININGS"):
+            begin(made)
+
+
+@scene
+async def test_so_many_at_once_as_the_setting_says(tmp_path: Path) -> None:
+    async with school(tmp_path, "obeys", Rules(at_once=2)) as made:
+        trainings = [begin(made) for _ in range(3)]
+        assert [training.state for training in trainings] == ["running", "running", "queued"]
+
+
+@scene
+async def test_a_killed_worker_is_told_to_all_who_watch_within_two_seconds(tmp_path: Path) -> None:
+    async with school(tmp_path, "obeys") as made:
+        training = begin(made)
+        watchers = [made.watch(training.id)[1] for _ in range(2)]
+        await reached(training, lambda: training.begun)
+        assert training.worker is not None
+        os.kill(training.worker.pid, signal.SIGKILL)
+        for watcher in watchers:
+            status = await told(watcher, lambda status: status["state"] == "failed", within=2)
+            assert status["message"] == DIED.format("it was ended by SIGKILL")
+
+
+@pytest.mark.parametrize(("mode", "how"), [("dies", "status 3"), ("garbage", "SIGKILL")])
+def test_a_worker_that_goes_wrong_is_a_failure(tmp_path: Path, mode: str, how: str) -> None:
+    async def play() -> None:
+        async with school(tmp_path, mode, FAST) as made:
+            training = begin(made)
+            await over(training)
+            assert training.state == "failed"
+            assert how in training.fields["message"]
+            assert training.rows
+
+    run_apart(play())
+
+
+@scene
+async def test_a_full_disk_is_told_and_it_goes_on_when_there_is_room(tmp_path: Path) -> None:
+    async with school(tmp_path, "full") as made:
+        training = begin(made)
+        _, watcher = made.watch(training.id)
+        status = await told(watcher, lambda status: status["state"] == "paused")
+        assert "No space left on device" in status["message"]
+        await made.command(training.id, training.key, "resume")
+        assert (training.state, training.fields["message"]) == ("running", None)
+
+
+@scene
+async def test_a_folder_that_cannot_be_made_is_a_failure_with_the_reason(tmp_path: Path) -> None:
+    async with school(tmp_path, "obeys") as made:
+
+        def full(_: Path) -> None:
+            raise OSError(28, "No space left on device")
+
+        training = made.start("A title", {}, full)
+        await over(training)
+        assert training.fields["message"] == "The training could not be begun: No space left on device."
+        assert not training.folder.exists()
+
+
+@scene
+async def test_a_server_that_ends_takes_its_workers_along(tmp_path: Path) -> None:
+    async with school(tmp_path, "obeys") as made:
+        first, second = begin(made), begin(made)
+        await reached(first, lambda: first.begun)
+        assert first.worker is not None
+    assert is_gone(first.worker.pid)
+    assert (first.state, second.state) == ("stopped", "stopped")

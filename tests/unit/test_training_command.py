@@ -1,0 +1,107 @@
+"""python -m app train: its options, Ctrl-C and going on, and what it writes."""
+
+import signal
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import torch
+from typer.testing import CliRunner, Result
+
+from app.__main__ import cli
+from app.library import load
+from app.training import command
+from app.training.history import History
+from app.training.options import Options
+from tests.small_course import EXAM, contents, shrink
+
+SMALL = ["--data", "sample", "--amount", "100", "--batch", "16", "--epochs", "3"]
+
+
+@pytest.fixture(autouse=True)
+def _small(monkeypatch: pytest.MonkeyPatch) -> None:
+    shrink(monkeypatch)
+    torch.set_num_threads(1)
+
+
+@pytest.fixture
+def train(tmp_path: Path) -> Callable[..., Result]:
+    def run(*more: str, out: str = "trained") -> Result:
+        return CliRunner().invoke(cli, ["train", *SMALL, "--out", str(tmp_path / out), *more])
+
+    return run
+
+
+def test_it_trains_and_writes_a_model(train: Callable[..., Result], tmp_path: Path) -> None:
+    outcome = train("--name", "My net", "--pooling", "average", "--optimiser", "adam", "--seed", "5")
+    assert outcome.exit_code == 0, outcome.output
+    model = load(tmp_path / "trained" / "my-net")
+    assert f"{model.card.accuracy['mnist_test']:.2%} of the 10,000 test digits; written: " in outcome.output
+    assert (model.card.title, model.card.arguments["pooling"]) == ("My net", "average")
+    assert (model.about["training"]["optimiser"], model.about["training"]["rate"]) == ("adam", 0.001)
+    assert History(tmp_path / "trained" / "my-net").rows[-1]["tested"] == EXAM
+    again = train("--name", "my net")
+    assert (again.exit_code, "choose another --name" in plain(again)) == (2, True)
+
+
+def test_after_ctrl_c_the_same_command_goes_on_to_the_same_files(
+    train: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert train(out="whole").exit_code == 0
+    words, steps = command._words, iter([9, 18])
+
+    def interrupt(status: dict) -> str:
+        if status["state"] == "running" and status["step"] >= waited[0]:
+            signal.raise_signal(signal.SIGINT)
+        return words(status)
+
+    handler = signal.getsignal(signal.SIGINT)
+    monkeypatch.setattr(command, "_words", interrupt)
+    monkeypatch.setattr("app.training.course.EVERY", 0.0)
+    for step in steps:
+        waited = [step]
+        stopped = train()
+        assert (stopped.exit_code, f"Stopped after {step} steps" in stopped.output) == (130, True)
+        assert not (tmp_path / "trained" / "trained").exists()
+    monkeypatch.setattr(command, "_words", words)
+    other = train("--seed", "2")
+    assert (other.exit_code, "begun with other options" in plain(other)) == (2, True)
+    assert train().exit_code == 0
+    assert contents(tmp_path / "trained" / "trained") == contents(tmp_path / "whole" / "trained")
+    assert signal.getsignal(signal.SIGINT) is handler
+
+
+def test_begun_anew_when_asked(train: Callable[..., Result], tmp_path: Path) -> None:
+    command.Course(tmp_path / "trained" / ".begun" / "trained", Options(amount=50, data="sample"))
+    outcome = train("--fresh")
+    assert (outcome.exit_code, (tmp_path / "trained" / "trained").exists()) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("more", "reason"),
+    [
+        (["--batch", "0"], "--batch: Input should be greater than or equal to 1"),
+        (["--rate", "nan"], "--rate: Input should be a finite number"),
+        (["--optimiser", "rmsprop"], "--optimiser: Input should be 'sgd', 'momentum' or 'adam'"),
+        (["--data", "own"], "no digits of your own"),
+        (["--data", "mnist", "--data-dir", "nowhere"], "neither in nowhere nor one folder below"),
+        (["--name", "  "], "A name has 1 to 80 characters"),
+    ],
+)
+def test_a_bad_option_is_one_clear_error(
+    train: Callable[..., Result], more: list[str], reason: str, tmp_path: Path
+) -> None:
+    outcome = train(*more)
+    assert outcome.exit_code == 2
+    assert reason in plain(outcome)
+    assert not (tmp_path / "trained").exists()
+
+
+def test_help_tells_every_choice() -> None:
+    told = CliRunner().invoke(cli, ["train", "--help"], terminal_width=200).output
+    assert all(f"--{name}" in told for name in Options.model_fields)
+
+
+def plain(outcome: Result) -> str:
+    """The output without typer's box and its line breaks."""
+    return " ".join(outcome.output.replace("│", " ").split())
