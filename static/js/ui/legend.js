@@ -40,7 +40,7 @@ function plainReading(state, block) {
 export function readingOf(state) {
   const block = blockOf(state);
   const reading = plainReading(state, block);
-  return block?.gradients ? { ...reading, name: t("legend.gradient", reading) } : reading;
+  return block?.gradients ? { ...reading, name: `${t("legend.gradient")} · ${reading.name}` } : reading;
 }
 
 /** The same in one sentence. */

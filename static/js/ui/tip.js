@@ -19,10 +19,10 @@ export function createTip(store) {
     if (element.hidden !== !point) element.hidden = !point;
     if (!point) return;
     const layer = graph.byId.get(hover.layer);
-    const name = unitText(graph, layer, hover.index);
     element.replaceChildren(
       h("b", { class: "number" }, block.stats.has(layer.id) ? exact(block.values[layer.at + hover.index]) : "–"),
-      h("span", {}, block.gradients ? t("legend.gradient", { name }) : name),
+      block.gradients ? h("span", {}, t("legend.gradient")) : "",
+      h("span", {}, unitText(graph, layer, hover.index)),
     );
     const { x, y } = project(matrix, size, point);
     const left = x + AWAY + element.offsetWidth < size.width ? x + AWAY : x - AWAY - element.offsetWidth;

@@ -55,7 +55,7 @@ export function createChange({ desk }) {
   return {
     elements: [block("change", law, memory, h("p", {}, t("update.change.all")),
       h("table", { class: "update-table" }, h("thead", {}, h("tr", {}, h("td"), ...["before", "after"].map((key) => h("th", { scope: "col" }, t(`update.${key}`))))), rows),
-      say, h("label", { class: "check" }, after, h("span", {}, t("update.after.show"))), h("div", { class: "row-of-buttons" }, step, start), taken)],
+      say, h("label", { class: "check" }, after, h("span", {}, t("update.after.show"))), h("div", { class: "update-buttons" }, step, start), taken)],
     update,
   };
 }

@@ -12,9 +12,9 @@ export function createFlow({ store, desk }) {
   const play = button("play", toggle), back = button("back", () => go(now() - 1)), on = button("on", () => go(now() + 1));
   const all = button("all", () => go(Infinity));
   const place = h("b", {}), words = h("span"), said = h("p", { class: "update-flow-said", testid: "flow-said", "aria-live": "polite" }, place, " ", words);
-  const player = h("div", { class: "update-player" }, h("div", { class: "row-of-buttons", role: "group", "aria-label": t("update.flow") }, play, back, on, all), said);
+  const player = h("div", { class: "update-buttons", role: "group", "aria-label": t("update.flow") }, play, back, on, all);
   const element = h("div", { class: "update-flow", testid: "flow", onkeydown: press },
-    h("div", { class: "switch", role: "group", "aria-label": t("update.sight") }, ...sights.map(({ button: each }) => each)), player);
+    h("div", {}, h("div", { class: "switch", role: "group", "aria-label": t("update.sight") }, ...sights.map(({ button: each }) => each)), player), said);
   let timer = null;
 
   const stages = () => stagesOf(desk.get().lesson.graph);
@@ -69,7 +69,7 @@ export function createFlow({ store, desk }) {
       each.button.disabled = each.sight === "gradients" && !lesson;
     }
     if (!isOn) stop();
-    player.hidden = !isOn;
+    player.hidden = said.hidden = !isOn;
     element.classList.toggle("on", isOn);
     if (!isOn) return;
     const list = stages(), at = Math.min(reached, list.length);
