@@ -130,6 +130,7 @@ const tools = {
   learnRooms: async () => learn(await getText(`rooms.${language}`)),
   learnTrain: async () => learn(await getText(`train.${language}`)),
   training: () => import("./training.js"),
+  models: boot.models,
   openModel: (id) => link.open(id),
   /** For each map of a layer the test digits that excite it most. */
   topDigits: (layer, count) => getTop(store.get().source?.graph ?? store.get().graph, layer, count),

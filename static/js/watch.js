@@ -6,11 +6,11 @@ import { openWeights } from "./api.js";
 
 const PAUSE = { first: 500, most: 8000 }; // ms
 const OPEN = 1; // WebSocket.OPEN
-const GONE = 1008; // the server's way to say that there is no such training
+const BUSY = "busy"; // an error that may pass; any other is for good
 
 /** told(status, isWhole), shown({model, step, weights}), changed(isUp), gone(): what to call. -> {ready(), close()} */
 export function createWatch(id, { told, shown, changed, gone }) {
-  let socket = null, timer = null, pause = PAUSE.first, whole = true;
+  let socket = null, timer = null, pause = PAUSE.first, whole = true, refusal = null;
 
   function open() {
     const address = new URL(`/api/trainings/${encodeURIComponent(id)}/watch`, document.baseURI);
@@ -25,12 +25,13 @@ export function createWatch(id, { told, shown, changed, gone }) {
     socket.onmessage = ({ data }) => {
       if (typeof data !== "string") return shown(openWeights(data));
       const status = JSON.parse(data);
-      if (status.error) return gone(status.detail);
+      refusal = status.error ?? null; // then the server closes the line
+      if (refusal) return;
       told(status, whole);
       whole = false;
     };
-    socket.onclose = ({ code }) => {
-      if (code === GONE) return gone();
+    socket.onclose = () => {
+      if (refusal && refusal !== BUSY) return gone();
       changed(false);
       timer = setTimeout(open, pause);
       pause = Math.min(PAUSE.most, pause * 2);

@@ -10,6 +10,7 @@ import { share, whole } from "./words.js";
 const SVG = "http://www.w3.org/2000/svg";
 const BOX = { width: 366, height: 128, left: 42, right: 8, top: 8, bottom: 20 }; // px; left to bottom: room round the plot
 const SIZE = { width: BOX.width - BOX.left - BOX.right, height: BOX.height - BOX.top - BOX.bottom };
+const FEW = 30; // points that are marked each
 const CHARACTER = 6.4; // px, of a label on the axis
 
 const lossOf = ({ loss }) => loss;
@@ -49,7 +50,9 @@ function drawn({ top, tick, lines }, rows, axis) {
   const along = steps.map(({ at, text }) => svg("text", { x: Math.min(at, SIZE.width + BOX.right - (text.length * CHARACTER) / 2), y: SIZE.height + 14, "text-anchor": "middle" }, text));
   const curves = Object.entries(lines).map(([name, read]) => {
     const points = rows.flatMap((row) => (Number.isFinite(read(row)) ? [{ x: axis.at(row.step), y: y.at(read(row)) }] : []));
-    return svg("polyline", { class: `curve ${name}`, points: thinned(points).map(({ x, y: high }) => `${x.toFixed(1)},${high.toFixed(1)}`).join(" ") });
+    const line = svg("polyline", { class: `curve ${name}`, points: thinned(points).map(({ x, y: high }) => `${x.toFixed(1)},${high.toFixed(1)}`).join(" ") });
+    const dots = points.length > FEW ? [] : points.map(({ x, y: high }) => svg("circle", { class: name, cx: x, cy: high, r: 2.2 }));
+    return svg("g", {}, line, ...dots);
   });
   return [...across, ...along, ...curves];
 }
@@ -81,6 +84,7 @@ function createChart(key, { onStep }) {
       axis = stepAxis(rows.at(-1)?.step ?? 1, SIZE.width, logarithmic);
       group.replaceChildren(...drawn(chart, rows, axis), cursor);
       picture.replaceChildren(group);
+      picture.toggleAttribute("hidden", rows.length === 0);
       const { show, key: sentence, read } = chart.words;
       const known = rows.filter((row) => Number.isFinite(read(row)));
       const [first, last] = [known[0], known.at(-1)];

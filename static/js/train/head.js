@@ -10,6 +10,7 @@ export function createHead({ session, begin }) {
   const state = h("p", { class: "train-state", role: "status", testid: "train-state" });
   const accuracy = h("b", { class: "number", testid: "train-accuracy" }), of = h("span", { class: "quiet" });
   const trouble = h("p", { class: "train-trouble", role: "alert", testid: "train-trouble", hidden: true });
+  const message = h("p", { class: "quiet", lang: "en", testid: "train-message", hidden: true }); // the server's own words
   const image = h("p", { class: "quiet", testid: "train-image-said", hidden: true });
   const bar = h("progress", { max: 1, value: 0, "aria-label": t("train.progress") });
   const speed = h("span", { class: "quiet number", testid: "train-speed" });
@@ -24,10 +25,16 @@ export function createHead({ session, begin }) {
   const buttons = h("div", { class: "train-commands", role: "group", "aria-label": t("train.commands") }, start, pause, batch, image1, stop);
 
   const element = h("div", { class: "train-head" },
-    h("div", { class: "train-score" }, h("p", {}, accuracy, of), state), buttons, trouble, image, progress);
+    h("div", { class: "train-score" }, h("p", {}, accuracy, of), state), buttons, trouble, message, image, progress);
 
   function write(element, text) {
     if (element.textContent !== text) element.textContent = text; // what is said again would be read out again
+  }
+
+  function measuredText(now, measured) {
+    if (!measured) return t("train.notYet");
+    const words = { tested: whole(measured.tested), step: whole(measured.step) };
+    return t(typeof now.place === "number" && measured.step !== now.place ? "train.ofAt" : "train.of", words);
   }
 
   function update(now) {
@@ -37,7 +44,9 @@ export function createHead({ session, begin }) {
     const measured = measuredAt(now, place);
     write(state, stateText(now));
     write(accuracy, share(measured?.accuracy));
-    write(of, measured ? t("train.of", { tested: whole(measured.tested) }) : t("train.notYet"));
+    write(of, measuredText(now, measured));
+    message.hidden = !status?.message;
+    write(message, status?.message ?? "");
     start.disabled = mine;
     pause.disabled = batch.disabled = image1.disabled = !going;
     stop.disabled = !mine;

@@ -13,7 +13,7 @@ export function createMatrix({ study }) {
   const head = h("tr", {}, h("td", {}), ...cells.map((_, k) => h("th", { scope: "col" }, String(k))));
   const rows = cells.map((row, truth) => h("tr", {}, h("th", { scope: "row" }, String(truth)), ...row.map((cell) => h("td", {}, cell))));
   const table = h("table", { class: "matrix", testid: "train-matrix", onkeydown: move }, h("caption", { class: "quiet" }, t("train.matrix.axes")), h("thead", {}, head), h("tbody", {}, ...rows));
-  const told = h("p", { role: "status", testid: "train-matrix-cell" }), count = h("p", { class: "quiet number", testid: "train-matrix-count" });
+  const told = h("p", { testid: "train-matrix-cell" }), count = h("p", { class: "quiet number", testid: "train-matrix-count" });
   const element = h("div", { class: "train-matrix" }, count, table, told);
   let chosen = null, confusion = null;
 

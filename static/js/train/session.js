@@ -70,11 +70,11 @@ export function createSession(store, tools, server) {
     clear();
     const { id, card } = (store.get().base ?? store.get()).graph;
     study.set({ series: { id, title: card.title, kind: "model", key: null }, rows: [], status: null, lost: false, place: "final" });
-    const { rows } = await server.getHistory(id).catch(() => ({ rows: [] })); // it may have none
+    const known = tools.models.find((each) => each.id === id)?.history;
+    const { rows } = known ? await server.getHistory(id) : { rows: [] };
     if (study.get().series.id !== id || study.get().series.kind !== "model") return;
     study.set({ rows });
-    const known = placesOf(study.get()).includes(place);
-    goTo(known ? place : "final");
+    goTo(placesOf(study.get()).includes(place) ? place : "final");
   }
 
   function lookAtTraining(status, place = null) {
@@ -140,7 +140,7 @@ export function createSession(store, tools, server) {
   }
 
   return {
-    study, goTo, begin, attempt, isSettled: screen.isSettled,
+    study, goTo, begin, attempt, refused, isSettled: screen.isSettled,
     /** The place that is nearest to a step. */
     goNear(step) {
       const places = placesOf(study.get());
@@ -168,5 +168,10 @@ export function createSession(store, tools, server) {
       screen.base();
     },
     comeBack: () => goTo(study.get().place),
+    /** What state.at is for the place that is looked at. */
+    at() {
+      const { series, place } = study.get();
+      return typeof place === "number" ? `${series.id}@${place}` : null;
+    },
   };
 }

@@ -41,7 +41,7 @@ export async function openPart({ root, store, tools }) {
   const close = h("button", { type: "button", testid: "train-close", onclick: () => store.set({ train: null }) }, t("train.close"));
   const heading = h("h2", { tabindex: -1 }, t("train.title"));
   const top = h("div", { class: "train-top" }, h("header", {}, heading, close), head.element, scrub.element);
-  const body = h("div", { class: "train-body", tabindex: -1 }, kept.after, settings.element, h("div", { class: "train-part" }, curves.element),
+  const body = h("div", { class: "train-body" }, kept.after, settings.element, h("div", { class: "train-part" }, curves.element),
     part("train-confusion", "train.matrix", matrix.element), part("train-weights", "train.filters", filters.element), explain.element, kept.element);
   root.replaceChildren(top, body);
   filters.update();
@@ -54,11 +54,16 @@ export async function openPart({ root, store, tools }) {
     await session.start(chosen.options, chosen.digits.map(({ label, pixels }) => ({ label, pixels: packed(pixels) })));
   }
 
-  store.subscribe(["train"], ({ train }) => {
-    if (train) return session.comeBack();
-    scrub.rest();
-    explain.close();
-    session.leave();
+  let isOpen = true;
+  store.subscribe(["train", "at"], ({ train, at }) => {
+    const came = Boolean(train) && !isOpen;
+    isOpen = Boolean(train);
+    if (!isOpen) {
+      scrub.rest();
+      explain.close();
+      session.leave();
+    } else if (at !== session.at() && !(came && at === null)) session.begin().catch(session.refused); // another address
+    else if (came) session.comeBack();
   });
   await session.begin();
 

@@ -31,7 +31,7 @@ export function measuredAt({ rows, status }, place) {
 
 const STATES = {
   queued: ({ place }) => t("train.queued", { place: place ?? 1 }),
-  running: ({ step, steps, epoch, epochs }) => (steps ? t("train.running", { step: whole(step), steps: whole(steps), epoch: Math.min(epochs, Math.floor(epoch) + 1), epochs }) : t("train.begins")),
+  running: ({ steps, epoch, epochs }) => (steps ? t("train.running", { steps: whole(steps), epoch: Math.min(epochs, Math.floor(epoch) + 1), epochs }) : t("train.begins")),
   paused: ({ step, steps }) => t("train.paused", { step: whole(step), steps: whole(steps) }),
   done: ({ step }) => t("train.done", { step: whole(step) }),
   stopped: ({ step }) => t("train.stopped", { step: whole(step) }),
@@ -43,7 +43,7 @@ export function stateText({ series, status, rows, lost }) {
   if (!series) return t("room.loading");
   if (lost) return t("train.lost");
   if (series.kind === "model") return rows.length ? t("train.model", { title: series.title, count: rows.filter(({ kept }) => kept).length }) : t("train.noHistory", { title: series.title });
-  const parts = [series.key || !isActive(status) ? null : t("train.others"), STATES[status.state](status), status.message];
+  const parts = [series.key || !isActive(status) ? null : t("train.others"), STATES[status.state](status)];
   return parts.filter(Boolean).join(" ");
 }
 

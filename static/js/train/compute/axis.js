@@ -31,7 +31,7 @@ export function roundSteps(most) {
 /** Values 0 to `most` up `height` px: 0 is at the bottom. */
 export const valueAxis = (most, height) => ({
   at: (value) => height - (height * Math.min(most, Math.max(0, value))) / most,
-  ticks: roundSteps(most).filter((_, k, all) => all.length < 6 || k % 2 === 0),
+  ticks: roundSteps(most).filter((_, k, all) => all.length <= 6 || k % 2 === 0),
 });
 
 /** Points [{x, y}] in px, sorted by x: of all in one px the first, the lowest, the highest and the last stay. */
