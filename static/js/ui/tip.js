@@ -25,7 +25,7 @@ export function createTip(store) {
       h("span", {}, unitText(graph, layer, hover.index)),
     );
     const { x, y } = project(matrix, size, point);
-    const left = x + AWAY + element.offsetWidth < size.width ? x + AWAY : x - AWAY - element.offsetWidth;
+    const left = x + AWAY + element.offsetWidth < size.width ? x + AWAY : Math.max(0, x - AWAY - element.offsetWidth);
     const top = y + AWAY + element.offsetHeight < size.height ? y + AWAY : y - AWAY - element.offsetHeight;
     element.style.setProperty("transform", `translate(${left.toFixed(1)}px, ${top.toFixed(1)}px)`);
   }
