@@ -147,6 +147,7 @@ export function createLink(store, { apply, restore }) {
   let walked = -Infinity; // when the last step with the keys was
   let pushed = []; // when the last entries were made
   let room = store.get().room?.kind; // the one that the present entry shows
+  let known = location.hash; // as it was last written or read
 
   const entry = () => {
     const { selected, trail, room: open } = store.get();
@@ -156,7 +157,9 @@ export function createLink(store, { apply, restore }) {
 
   function write() {
     timer = null;
+    if (location.hash !== known) return; // the reader has just edited it: `follow` is about to be called
     history.replaceState(entry(), "", address());
+    known = location.hash;
   }
 
   const writeSoon = () => {
@@ -175,6 +178,7 @@ export function createLink(store, { apply, restore }) {
     if (pushed.length >= MOST.entries) return;
     pushed.push(now);
     history.pushState(entry(), "", address());
+    known = location.hash;
   }
 
   function keep(state) {
@@ -193,6 +197,7 @@ export function createLink(store, { apply, restore }) {
   function comeBack({ state }) {
     const ours = entryOf(state);
     if (!ours) return;
+    known = location.hash;
     room = ours.room?.kind;
     restore(ours.selected, ours.trail, ours.room);
     writeSoon(); // the entry may be older than the drawing
@@ -201,6 +206,7 @@ export function createLink(store, { apply, restore }) {
   /** A hash that the reader pasted or edited makes an entry without a mark of ours. */
   function follow() {
     if (entryOf(history.state)) return;
+    known = location.hash;
     const wanted = readHash(location.hash);
     const { language, modelId, defaultModel } = store.get();
     const others = (wanted.language ?? language) !== language || (wanted.modelId ?? defaultModel) !== modelId;

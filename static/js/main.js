@@ -66,6 +66,8 @@ const store = createStore({
   stepper: null, // while a map is filled step by step: a function that says how far it is
   languageChosen: linked.language ?? null, // by the reader, or by whom the address is from
   noLanguage: language !== (linked.language ?? language), // the one that the address names could not be loaded
+  sight: "values", // or "gradients": which of the two the scene shows
+  backward: null, // the gradients, as a block like a run's (docs/architecture.md)
   probe: null, // units that the panel points at: [{layer, index}], lit up in the scene
   theme: linked.theme ?? systemTheme(),
   themeChosen: Boolean(linked.theme),
@@ -117,8 +119,10 @@ function arrive(unit, trail) {
 const tools = {
   goTo,
   createLoop, // frames for what plays: the page has one place that asks for them
-  /** Grey levels (784 or 1024) -> a run as the store keeps it; they are not centred. */
-  runPixels: async (pixels) => reread.read(openRun(await postRun(store.get().base.graph.id, pixels, false))),
+  /** Grey levels (784 or 1024) -> the model's own run; they are not centred. */
+  runPixels: async (pixels) => openRun(await postRun(store.get().base.graph.id, pixels, false)),
+  /** A run of the model -> the same with the weights that are on the screen. */
+  reread: (run) => reread.read(run),
   /** A unit of a run, computed once more by the server from the pixels of that very run. */
   verify: ({ of }, unit) => postVerify(of.model, { pixels: of.ink.pixels, center: of.center, ...unit }),
   guideText: getGuideText,

@@ -2,7 +2,7 @@
 import { t } from "../text/words.js";
 import { h } from "../ui/dom.js";
 
-export function createExplain({ store, tools }) {
+export function createExplain({ store, tools, options }) {
   const room = h("div", { id: "train-step" });
   const button = h("button", { type: "button", class: "train-fold", testid: "train-explain", "aria-expanded": "false", "aria-controls": "train-step", onclick: () => toggle() }, h("h3", {}, t("train.explain")));
   const element = h("div", { class: "train-part" }, button, room);
@@ -20,7 +20,7 @@ export function createExplain({ store, tools }) {
     try {
       const { createStep } = await import("./step/step.js");
       if (!open || step) return;
-      step = createStep({ store, tools });
+      step = createStep({ store, tools, options });
       room.replaceChildren(step.element);
     } catch (error) {
       room.replaceChildren(h("p", {}, t("room.failed", { why: error.message })));

@@ -36,7 +36,7 @@ export async function openPart({ root, store, tools }) {
   const head = createHead({ session, begin });
   const scrub = createScrub({ session, store });
   const curves = createCurves(session), matrix = createMatrix(session), filters = createFilters(store);
-  const explain = createExplain({ store, tools });
+  const explain = createExplain({ store, tools, options: () => session.study.get().status?.options ?? null });
   const kept = createKept({ session, store, tools, server });
   const close = h("button", { type: "button", testid: "train-close", onclick: () => store.set({ train: null }) }, t("train.close"));
   const heading = h("h2", { tabindex: -1 }, t("train.title"));

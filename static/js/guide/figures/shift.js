@@ -49,7 +49,7 @@ export function createShift(context) {
       asked = false;
       const { run, graph } = state;
       try {
-        const next = await tools.runPixels(shifted());
+        const next = tools.reread(await tools.runPixels(shifted()));
         found = shiftChanges(graph, run.values, next.values, ids);
         answers = { before: run.prediction, after: next.prediction };
         failed = false;

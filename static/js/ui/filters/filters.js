@@ -102,7 +102,7 @@ export function openRoom({ body, title, store, tools }) {
     const { weights } = store.get();
     failed = null;
     try {
-      const found = await probeRuns(weights, tools.runPixels);
+      const found = await probeRuns(tools);
       if (closed || store.get().weights !== weights) return;
       probes = found;
       showLayer(false);
@@ -121,13 +121,13 @@ export function openRoom({ body, title, store, tools }) {
       probes = null;
       askProbes();
     }
-    const layerIsNew = target().layer !== context.layer || changed.includes("weights");
+    const isElsewhere = target().layer !== context.layer, layerIsNew = isElsewhere || changed.includes("weights");
     if (layerIsNew || changed.some((each) => each === "tone" || each === "scale")) showLayer(layerIsNew);
     else if (changed.includes("run")) showRun();
     if (changed.includes("room") || layerIsNew) {
       const focused = sheet.element.contains(document.activeElement);
       showChannel();
-      if (layerIsNew || isOne()) body.scrollTop = 0;
+      if (isElsewhere || (isOne() && changed.includes("room"))) body.scrollTop = 0;
       if (focused && !isOne()) sheet.reveal(target().channel, true);
     }
   }

@@ -1,14 +1,18 @@
-/** The plain test pictures run through the whole network, once for each set of weights. */
+/** The plain test pictures run through the whole network. */
 import { PROBES, probe } from "../../ink/probes.js";
 
-const known = new WeakMap(); // weights -> promise
+const known = new Map(); // name -> promise of its run as the model's own weights give it
 
-/** -> Map name -> run. What failed is asked again the next time. */
-export function probeRuns(weights, runPixels) {
-  if (!known.has(weights)) {
-    const asked = Promise.all(PROBES.map(async (name) => [name, await runPixels(probe(name))])).then((pairs) => new Map(pairs));
-    asked.catch(() => known.delete(weights));
-    known.set(weights, asked);
+function servedRun(name, runPixels) {
+  if (!known.has(name)) {
+    const asked = runPixels(probe(name));
+    asked.catch(() => known.delete(name));
+    known.set(name, asked);
   }
-  return known.get(weights);
+  return known.get(name);
+}
+
+/** -> Map name -> run, with the weights that are on the screen. What failed is asked again the next time. */
+export async function probeRuns({ runPixels, reread }) {
+  return new Map(await Promise.all(PROBES.map(async (name) => [name, reread(await servedRun(name, runPixels))])));
 }
