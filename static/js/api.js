@@ -9,15 +9,15 @@ export class ApiError extends Error {
   }
 }
 
-async function ask(path, options) {
+export async function ask(path, options) {
   const answer = await fetch(path, options);
   if (answer.ok) return answer;
   const body = await answer.json().catch(() => ({}));
   throw new ApiError({ error: "unknown", detail: answer.statusText, status: answer.status, ...body });
 }
 
-const BINARY = "application/octet-stream";
-const model = (id) => `/api/models/${encodeURIComponent(id)}`;
+export const BINARY = "application/octet-stream";
+export const model = (id) => `/api/models/${encodeURIComponent(id)}`;
 
 const version = (digest) => (digest ? `v=${digest}` : ""); // of a checkpoint none is known
 

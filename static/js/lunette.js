@@ -2,9 +2,8 @@
 import { hasUnit, layerOf } from "./net/graph.js";
 import { tapLayer, trace } from "./net/trace.js";
 import { project, viewMatrix } from "./view/camera.js";
-import { rangesOf } from "./view/ranges.js";
 import { raisedPoint } from "./view/relief.js";
-import { reliefOf, solidity } from "./view/scene.js";
+import { heightsOf } from "./view/sight.js";
 
 export function createLunette(store, canvas, { goTo, picture, numbers, column, parts }) {
   function unit(id, index) {
@@ -21,12 +20,17 @@ export function createLunette(store, canvas, { goTo, picture, numbers, column, p
       const layer = unit(id, index);
       return store.get().run.values[layer.at + index];
     },
+    /** d error / d the unit's output; null while there is none (docs/page.md). */
+    gradient(id, index) {
+      const { at } = unit(id, index);
+      const { backward } = store.get();
+      return backward?.stats.has(id) ? backward.values[at + index] : null;
+    },
     /** Client pixels {x, y} of the unit's centre; null where its layer is not drawn. */
     screen(id, index) {
       unit(id, index);
-      const { graph, run, layout, camera, size, relief, scale } = store.get();
-      const heights = reliefOf(graph, run, rangesOf(graph, run, scale), solidity(layout, camera, relief).lift);
-      const point = raisedPoint(layout, heights, id, index);
+      const { layout, camera, size } = store.get();
+      const point = raisedPoint(layout, heightsOf(store.get()), id, index);
       if (!point) return null;
       const { x, y } = project(viewMatrix(camera, size), size, point);
       const box = canvas.getBoundingClientRect();
@@ -60,8 +64,8 @@ export function createLunette(store, canvas, { goTo, picture, numbers, column, p
     /** What the training column shows (docs/page.md), or null while it is closed. */
     train: column.train,
     state() {
-      const { graph, source, hover, selected, camera, view, relief, choice, wires, theme, center, flight, depth, wide, probe } = store.get();
-      const shown = { view, camera, moving: flight !== null, relief, choice, wires, depth, wide, probe };
+      const { graph, source, hover, selected, camera, view, relief, choice, wires, sight, theme, center, flight, depth, wide, probe } = store.get();
+      const shown = { view, camera, moving: flight !== null, relief, choice, wires, sight, depth, wide, probe };
       return { model: graph?.id ?? null, at: source?.id ?? null, hover, selected, ...shown, theme, center, frames: picture.frames(), settled: parts.every((part) => part.isSettled()) };
     },
   };

@@ -66,6 +66,8 @@ const store = createStore({
   stepper: null, // while a map is filled step by step: a function that says how far it is
   languageChosen: linked.language ?? null, // by the reader, or by whom the address is from
   noLanguage: language !== (linked.language ?? language), // the one that the address names could not be loaded
+  sight: "values", // or "gradients": which of the two the scene shows
+  backward: null, // the gradients, as a block like a run's (docs/architecture.md)
   probe: null, // units that the panel points at: [{layer, index}], lit up in the scene
   theme: linked.theme ?? systemTheme(),
   themeChosen: Boolean(linked.theme),
@@ -126,6 +128,10 @@ const tools = {
   guideText: getGuideText,
   /** What is said in rooms: needed when one is first opened. */
   learnRooms: async () => learn(await getText(`rooms.${language}`)),
+  learnTrain: async () => learn(await getText(`train.${language}`)),
+  training: () => import("./training.js"),
+  models: boot.models,
+  openModel: (id) => link.open(id),
   /** For each map of a layer the test digits that excite it most. */
   topDigits: (layer, count) => getTop(store.get().source?.graph ?? store.get().graph, layer, count),
   architectures: getArchitectures,

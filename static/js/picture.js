@@ -6,11 +6,13 @@ import { eyeOf, mixCameras, viewMatrix } from "./view/camera.js";
 import { TABLES } from "./view/colour.js";
 import { layoutFlat, layoutSolid, mixLayouts } from "./view/layout.js";
 import { boundsOf, joined, lineColours, pointedLines, selectedLines, wiresOf } from "./view/lines.js";
-import { rangesOf } from "./view/ranges.js";
-import { reliefOf, sheetData, sheetRanges, solidity } from "./view/scene.js";
+import { sheetData, sheetRanges, solidity } from "./view/scene.js";
+import { blockOf, drawnRanges, heightsOf } from "./view/sight.js";
 import { sceneColours } from "./ui/theme.js";
 
 const GUTTER = { wide: 126, narrow: 114, below: 480 }; // css px for labels; narrow below that width
+
+const LINES = { chosenLines: selectedLines, overLines: pointedLines, wireLines: wiresOf }; // unless a block brings its own
 
 /** texts: what is written over the scene, each with place(matrix, size, gutter), called with every frame. */
 export function createPicture(canvas, store, texts) {
@@ -55,18 +57,18 @@ export function createPicture(canvas, store, texts) {
   }
 
   function refresh() {
-    const { graph, layout, run, weights, tone, scale, hover, selected, probe, reach, camera, relief, wires } = store.get();
-    const rangeOf = rangesOf(graph, run, scale);
+    const { graph, layout, run, weights, tone, hover, selected, probe, reach, wires } = store.get();
+    const rangeOf = drawnRanges(store.get());
     if (dirty.sheets) renderer?.setSheets(sheetData(layout));
     if (dirty.sheets || dirty.ranges) renderer?.setRanges(sheetRanges(layout, rangeOf));
     if ((dirty.lines || dirty.wires) && run && weights) {
       const colours = lineColours(tone, sceneColours().accent);
-      const heights = reliefOf(graph, run, rangeOf, solidity(layout, camera, relief).lift);
-      const scene = { graph, layout, values: run.values, weights, colours, relief: heights };
-      if (dirty.chosen) chosen = selectedLines(scene, { selected, reach });
-      if (dirty.lines) renderer?.setLines(joined(chosen, pointedLines(scene, { hover, selected, probe })));
+      const scene = { graph, layout, values: run.values, weights, colours, relief: heightsOf(store.get()) };
+      const { chosenLines, overLines, wireLines } = blockOf(store.get()).lines ?? LINES;
+      if (dirty.chosen) chosen = chosenLines(scene, { selected, reach });
+      if (dirty.lines) renderer?.setLines(joined(chosen, overLines(scene, { hover, selected, probe })));
       if (dirty.wires) {
-        const all = wires ? wiresOf(scene, wires) : new Float32Array(0);
+        const all = wires ? wireLines(scene, wires) : new Float32Array(0);
         renderer?.setWires(all, boundsOf(all));
       }
     }
@@ -94,9 +96,11 @@ export function createPicture(canvas, store, texts) {
     renderer?.setTones({ rgba: TABLES[tone], seam, side, stage });
   }
 
+  const upload = () => renderer?.setValues(blockOf(store.get()).values);
+
   function takeRun({ run }) {
     if (!run) return;
-    renderer?.setValues(run.values);
+    upload();
     const { ink } = run.of;
     if (ink === measured) return; // the same drawing, read with other weights
     measured = ink;
@@ -112,7 +116,7 @@ export function createPicture(canvas, store, texts) {
   canvas.addEventListener("webglcontextrestored", () => {
     renderer = createRenderer(canvas);
     paint();
-    if (store.get().run) renderer.setValues(store.get().run.values);
+    if (store.get().run) upload();
     dirty.sheets = dirty.chosen = dirty.lines = dirty.wires = true;
     store.set({ lostContext: false });
     loop.invalidate();
@@ -124,15 +128,16 @@ export function createPicture(canvas, store, texts) {
   store.subscribe(["graph", "size", "choice"], place);
   store.subscribe(["camera"], blend);
   store.subscribe(["layout"], soil("sheets", "chosen", "lines", "wires"));
-  store.subscribe(["run", "scale"], soil("ranges", "chosen", "lines", "wires"));
+  store.subscribe(["run", "scale", "sight", "backward"], soil("ranges", "chosen", "lines", "wires"));
   store.subscribe(["weights", "tone", "relief", "wires"], soil("chosen", "lines", "wires"));
   store.subscribe(["selected", "reach"], soil("chosen", "lines"));
   store.subscribe(["hover", "probe"], soil("lines"));
   store.subscribe(["run"], takeRun);
+  store.subscribe(["sight", "backward"], ({ run }) => run && upload());
   store.subscribe(["tone"], paint);
   store.subscribe(["hover"], ({ hoverSince }) => pending.push(["lunette:hover-to-frame", hoverSince]));
   store.subscribe(
-    ["layout", "weights", "tone", "scale", "selected", "probe", "reach", "camera", "size", "relief", "wires", "flight"],
+    ["layout", "weights", "tone", "scale", "sight", "backward", "selected", "probe", "reach", "camera", "size", "relief", "wires", "flight"],
     loop.invalidate,
   );
   store.subscribe(["run", "hover"], loop.hurry); // last: the pen and the pointer do not wait for the screen

@@ -18,7 +18,7 @@ TEMPLATE = (HOME / "templates" / "index.html").read_text()
 NAMED = {
     "lunette", "lenet", "mnist", "harley", "webgl2", "javascript", "api", "python", "torch", "relu", "tanh",
     "sigmoid", "softmax", "dropout", "ctrl", "shift", "escape", "enter", "page", "up", "down", "home", "end",
-    "max",
+    "max", "sgd", "adam",
 }  # fmt: skip
 
 
@@ -35,7 +35,7 @@ def is_chinese(character: str) -> bool:
     return unicodedata.name(character, "").startswith("CJK")
 
 
-@pytest.mark.parametrize("part", ["", "rooms."])
+@pytest.mark.parametrize("part", ["", "rooms.", "train."])
 def test_both_languages_have_the_same_sentences_with_the_same_numbers_in_them(part: str) -> None:
     english, chinese = table(f"{part}en"), table(f"{part}zh")
     assert list(english) == list(chinese)
@@ -44,12 +44,13 @@ def test_both_languages_have_the_same_sentences_with_the_same_numbers_in_them(pa
     assert not [key for key in chinese if not chinese[key].strip()]
 
 
-def test_the_two_files_of_a_language_share_no_key() -> None:
+def test_the_files_of_a_language_share_no_key() -> None:
     for language in TAGS:
-        assert not set(table(language)) & set(table(f"rooms.{language}"))
+        keys = [key for part in ("", "rooms.", "train.") for key in table(f"{part}{language}")]
+        assert len(keys) == len(set(keys))
 
 
-@pytest.mark.parametrize("part", ["", "rooms."])
+@pytest.mark.parametrize("part", ["", "rooms.", "train."])
 def test_no_english_is_left_in_the_chinese(part: str) -> None:
     left = {
         key: words
@@ -64,10 +65,11 @@ def test_a_chinese_sentence_is_chinese() -> None:
     names = {"model.title", "view.3d", "list.comma", "place.class", "filters.reaches", "bar.label"}
     names |= {f"title.{kind}" for kind in ("relu", "tanh", "sigmoid", "dropout", "softmax")}
     names |= {"row.term", "row.read", "row.power"}  # numbers and signs alone
-    both = table("zh") | table("rooms.zh")
+    names |= {f"train.choice.{name}" for name in ("sgd", "adam", "relu", "tanh", "sigmoid")}
+    both = table("zh") | table("rooms.zh") | table("train.zh")
     plain = [key for key, text in both.items() if key not in names and not any(map(is_chinese, text))]
     assert not plain, plain
-    assert not [key for key, text in (table("en") | table("rooms.en")).items() if any(map(is_chinese, text))]
+    assert not [key for key, text in (table("en") | table("rooms.en") | table("train.en")).items() if any(map(is_chinese, text))]
 
 
 def test_the_template_has_no_words_of_its_own() -> None:

@@ -3,8 +3,7 @@ import { focusOn, orbit, pan, rayAt, viewMatrix, zoomAt } from "../view/camera.j
 import { unitPoint } from "../view/layout.js";
 import { MOVES } from "./dom.js";
 import { pick } from "../view/pick.js";
-import { rangesOf } from "../view/ranges.js";
-import { reliefOf, solidity } from "../view/scene.js";
+import { heightsOf } from "../view/sight.js";
 
 const STILL = 4; // css px: less movement is a click
 const WHEEL = 0.0016; // zoom a wheel unit, in e-foldings
@@ -20,10 +19,8 @@ export function createGestures(canvas, store, goTo, flights) {
     return { x: event.clientX - box.left, y: event.clientY - box.top };
   };
   const unitAt = (at) => {
-    const { layout, camera, size, graph, run, relief, scale } = store.get();
-    if (!layout) return null;
-    const heights = reliefOf(graph, run, rangesOf(graph, run, scale), solidity(layout, camera, relief).lift);
-    return pick(layout, rayAt(viewMatrix(camera, size), size, at), heights);
+    const { layout, camera, size } = store.get();
+    return layout && pick(layout, rayAt(viewMatrix(camera, size), size, at), heightsOf(store.get()));
   };
   const setHover = (unit, since) => {
     const { hover } = store.get();

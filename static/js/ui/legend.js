@@ -1,15 +1,14 @@
 /**
  * The colour scale, always in view: the ramp with the numbers at its ends, and a tick at the unit that is pointed at, else
- * at the selected one. It opens the choice of range and colours (scales.js).
+ * at the selected one. It opens the choice of range and colours (scales.js, which comes once there are numbers).
  */
 import { clamp } from "../math/ease.js";
 import { placeOf } from "../net/graph.js";
 import { titleOf } from "../text/titles.js";
 import { t } from "../text/words.js";
 import { rampOf } from "../view/colour.js";
-import { rangesOf } from "../view/ranges.js";
+import { blockOf, drawnRanges } from "../view/sight.js";
 import { byTestId, h } from "./dom.js";
-import { createScales } from "./scales.js";
 
 const DIGITS = 3; // significant ones at the ends
 
@@ -23,17 +22,25 @@ const NAMES = {
 };
 
 /** State -> {name, range: half-width or null where there is no one number, value: of the unit in question or null}. */
-export function readingOf({ graph, run, scale, hover, selected }) {
+function plainReading(state, block) {
+  const { graph, scale, hover, selected } = state;
   const unit = hover ?? selected;
-  const layer = run && unit && graph.byId.get(unit.layer);
-  const rangeOf = rangesOf(graph, run, scale);
+  const layer = block && unit && graph.byId.get(unit.layer);
+  const rangeOf = drawnRanges(state);
   if (layer) {
     const range = rangeOf(layer, placeOf(layer, unit.index).channel);
     const name = layer.kind === "softmax" ? titleOf(layer) : NAMES[scale](layer, unit.index); // chances have a scale of their own
-    return { name, range, value: run.values[layer.at + unit.index] };
+    return { name, range, value: block.stats.has(layer.id) ? block.values[layer.at + unit.index] : null };
   }
-  if (scale === "net") return { name: NAMES.net(), range: run ? rangeOf(graph.layers[0]) : null, value: null };
+  if (scale === "net") return { name: NAMES.net(), range: block ? rangeOf(graph.layers[0]) : null, value: null };
   return { name: t(`legend.own.${scale}`), range: null, value: null };
+}
+
+/** The same, and of what: where gradients are drawn, it says so. */
+export function readingOf(state) {
+  const block = blockOf(state);
+  const reading = plainReading(state, block);
+  return block?.gradients ? { ...reading, name: `${t("legend.gradient")} · ${reading.name}` } : reading;
 }
 
 /** The same in one sentence. */
@@ -50,9 +57,13 @@ export function createLegend(store) {
   const tick = h("span", { class: "legend-tick", hidden: true });
   const ramp = h("span", { class: "legend-ramp" }, tick);
   const ends = [h("span", { class: "number" }), h("span", { class: "number" }, "0"), h("span", { class: "number" })];
-  const more = h("button", { type: "button", class: "legend-more", testid: "legend-more", title: t("legend.more"), "aria-label": t("legend.more") },
+  const more = h("button", { type: "button", class: "legend-more", testid: "legend-more", title: t("legend.more"), "aria-label": t("legend.more"), "aria-expanded": "false" },
     h("span", { class: "legend-head" }, name, h("span", { class: "legend-open" }, "▴")), ramp, h("span", { class: "legend-ends" }, ...ends));
-  root.append(more, createScales(store, more));
+  root.append(more);
+  let scales = null;
+  const arrive = () => (scales ??= import("./scales.js").then(({ createScales }) => root.append(createScales(store, more)), () => (scales = null)));
+  more.addEventListener("click", arrive); // again after a load that failed
+  store.subscribe(["run"], arrive);
 
   function update(state) {
     const reading = readingOf(state);
@@ -67,6 +78,6 @@ export function createLegend(store) {
     root.setAttribute("aria-label", wordsOf(reading, state.palette));
   }
 
-  store.subscribe(["graph", "run", "scale", "hover", "selected", "tone"], update);
+  store.subscribe(["graph", "run", "sight", "backward", "scale", "hover", "selected", "tone"], update);
   update(store.get());
 }

@@ -6,8 +6,8 @@ import { brief, exact } from "../net/formula.js";
 import { channelOf } from "../net/graph.js";
 import { cellsInView, roomIn } from "../view/cells.js";
 import { colourOf, wantsDarkText } from "../view/colour.js";
-import { rangesOf } from "../view/ranges.js";
-import { reliefOf, solidity } from "../view/scene.js";
+import { solidity } from "../view/scene.js";
+import { blockOf, drawnRanges, heightsOf } from "../view/sight.js";
 
 const LEAST = { width: 30, height: 16 }; // css px of a cell: smaller ones carry no number
 const MOST = 800; // numbers a frame
@@ -63,22 +63,24 @@ export function createNumbers(canvas, store) {
 
   /** Called with each frame, so that numbers keep to their cells. */
   function place(matrix, size) {
-    const { graph, layout, run, tone, scale, camera, relief } = store.get();
+    const state = store.get();
+    const { layout, tone, camera, relief } = state;
+    const block = blockOf(state);
     shown = [];
-    if (!run) return;
-    const rangeOf = rangesOf(graph, run, scale);
-    const { thick, lift } = solidity(layout, camera, relief);
-    const cells = cellsInView(layout, { matrix, size, thick, relief: reliefOf(graph, run, rangeOf, lift) }, LEAST, MOST);
+    if (!block) return;
+    const rangeOf = drawnRanges(state);
+    const { thick } = solidity(layout, camera, relief);
+    const cells = cellsInView(layout, { matrix, size, thick, relief: heightsOf(state) }, LEAST, MOST).filter(({ layer }) => block.stats.has(layer.id));
     if (canvas.hidden !== !cells.length) canvas.hidden = !cells.length;
     if (!cells.length) return;
-    const words = cells.map((cell) => wordFor(cell, run.values[cell.layer.at + cell.index]));
+    const words = cells.map((cell) => wordFor(cell, block.values[cell.layer.at + cell.index]));
     clear(size);
     let font = null;
     cells.forEach(({ layer, index, x, y }, k) => {
       const word = words[k];
       if (!word) return;
       if (word.font !== font) context.font = `${(font = word.font)}px ${family}`; // reading a font costs more than a number
-      const rgb = colourOf(tone, run.values[layer.at + index], rangeOf(layer, channelOf(layer, index)));
+      const rgb = colourOf(tone, block.values[layer.at + index], rangeOf(layer, channelOf(layer, index)));
       context.fillStyle = wantsDarkText(rgb) ? INK.dark : INK.light;
       context.fillText(word.text, x, y + RISE * font);
       shown.push({ layer: layer.id, index, text: word.text });

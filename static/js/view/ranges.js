@@ -7,7 +7,7 @@ import { unitsOf } from "../net/graph.js";
 export const SCALES = ["map", "layer", "net"];
 
 const larger = (most, value) => Math.max(most, Math.abs(value));
-const isChance = (layer) => layer.kind === "softmax"; // chances run from 0 to 1, whatever the run
+const isChance = (layer) => layer.kind === "softmax"; // chances run from 0 to 1, whatever the run; their gradients dwarf all others
 
 /** The largest magnitude of each map of a layer. */
 function mapRanges({ values }, layer) {
@@ -15,7 +15,8 @@ function mapRanges({ values }, layer) {
   return Array.from({ length: layer.channels }, (_, c) => unitsOf(values, layer, c).reduce(larger, 0));
 }
 
-const layerRange = ({ stats }, { id }) => larger(Math.abs(stats.get(id).min), stats.get(id).max);
+/** 0 for a layer that has no numbers yet. */
+const layerRange = ({ stats }, { id }) => (stats.has(id) ? larger(Math.abs(stats.get(id).min), stats.get(id).max) : 0);
 
 const RANGES = {
   map: (graph, run) => {
@@ -39,5 +40,5 @@ export function rangesOf(graph, run, scale = "layer") {
   if (!run) return () => 1;
   if (!known.has(run)) known.set(run, {});
   const range = (known.get(run)[scale] ??= RANGES[scale](graph, run));
-  return (layer, channel = 0) => (isChance(layer) ? 1 : range(layer, channel));
+  return (layer, channel = 0) => (!isChance(layer) ? range(layer, channel) : run.gradients ? layerRange(run, layer) : 1);
 }

@@ -36,6 +36,7 @@ export function createVerify(context) {
   context.live((next) => {
     traced = next;
     run = context.store.get().run;
+    button.hidden = Boolean(context.store.get().source?.stepped); // weights that the server does not have
     if (!answer.hidden) show();
   });
   return h("div", { class: "verify" }, h("div", { class: "actions" }, button), answer);

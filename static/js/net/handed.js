@@ -1,0 +1,59 @@
+/**
+ * Backpropagation seen from one unit: what each unit that reads it hands back. A reader v changes the error E by slope(v)
+ * for each unit that its output grows, and its output grows by dv/du with u, so that
+ *   dE/du = sum over readers v of  dv/du * slope(v)
+ * The same numbers as backward.js has for whole layers, term by term, to be shown.
+ */
+import { readersOf } from "./readers.js";
+import { SLOPES } from "./slopes.js";
+import { trace } from "./trace.js";
+
+/** fold -> how much the folded sum grows with tap t: its weight, if it has a say. */
+const SHARES = {
+  sum: ({ weights }, t) => weights[t],
+  max: ({ weights, winner }, t) => (t === winner ? weights[t] : 0),
+};
+
+/** dv/du of a trace of v whose tap t is u; softmax by its own rule, p_v * ([v is u] - p_u). */
+function growth(traced, t, values) {
+  const { layer, index, output } = traced;
+  if (layer.fold === "softmax") return output * ((t === index ? 1 : 0) - values[layer.at + t]);
+  return SHARES[layer.fold](traced, t) * SLOPES[layer.finish](output);
+}
+
+/** The taps of a trace that are unit u of `input`. */
+const tapsAt = ({ taps, from, inputs }, input, u) => [...taps.keys()].filter((t) => taps[t] === u && (from ? inputs[from[t]] : inputs[0]) === input);
+
+/**
+ * scene: {graph, values, weights, slopes}: a run's block, and dE/d(output) of each unit laid out like it.
+ * -> [{layer: id, index, weight: dv/du, slope: of v, product}], one a reader of unit u, in the order of the layers
+ */
+export function handedTo({ graph, values, weights, slopes }, input, u) {
+  return graph.consumers.get(input.id).flatMap((id) => {
+    const layer = graph.byId.get(id);
+    return readersOf(graph, layer, input, u).map((index) => {
+      const traced = trace(graph, values, weights, layer, index);
+      const weight = tapsAt(traced, input, u).reduce((sum, t) => sum + growth(traced, t, values), 0);
+      const slope = slopes[layer.at + index];
+      return { layer: id, index, weight, slope, product: weight * slope };
+    });
+  });
+}
+
+/** Of terms the one that says most, the first of equals; null where none says anything. */
+export const strongest = (terms) => terms.reduce((most, term) => (Math.abs(term.product) > Math.abs(most?.product ?? 0) ? term : most), null);
+
+/**
+ * The way along which most of a unit's gradient came, up to the last layer, where the error is.
+ * -> [{layer: id, index, slope, terms}], the unit itself first; terms: as handedTo, [] at the last
+ */
+export function wayUp(scene, layer, u) {
+  const way = [];
+  for (let unit = { layer: layer.id, index: u }; unit; ) {
+    const here = scene.graph.byId.get(unit.layer);
+    const terms = handedTo(scene, here, unit.index);
+    way.push({ layer: unit.layer, index: unit.index, slope: scene.slopes[here.at + unit.index], terms });
+    unit = strongest(terms);
+  }
+  return way;
+}

@@ -1,0 +1,69 @@
+/** What is always in view: the state, the test accuracy, the commands, how far it is; below it stands the slider. */
+import { t } from "../text/words.js";
+import { h } from "../ui/dom.js";
+import { isActive } from "./session.js";
+import { measuredAt, share, speedText, stateText, whole } from "./words.js";
+
+/** session, begin(): starts a training with what the settings say -> {element} */
+export function createHead({ session, begin }) {
+  const { study } = session;
+  const state = h("p", { class: "train-state", role: "status", testid: "train-state" });
+  const accuracy = h("b", { class: "number", testid: "train-accuracy" }), of = h("span", { class: "quiet" });
+  const trouble = h("p", { class: "train-trouble", role: "alert", testid: "train-trouble", hidden: true });
+  const message = h("p", { class: "quiet", lang: "en", testid: "train-message", hidden: true }); // the server's own words
+  const image = h("p", { class: "quiet", testid: "train-image-said", hidden: true });
+  const bar = h("progress", { max: 1, value: 0, "aria-label": t("train.progress") });
+  const speed = h("span", { class: "quiet number", testid: "train-speed" });
+  const progress = h("div", { class: "train-progress" }, bar, speed);
+
+  const button = (testid, onclick, text) => h("button", { type: "button", testid, onclick, title: t(`${text}.key`) }, t(text));
+  const start = button("train-start", begin, "train.start");
+  const pause = button("train-pause", () => session.command(study.get().status.state === "paused" ? "resume" : "pause"), "train.pause");
+  const batch = button("train-batch", () => session.command("batch"), "train.batch");
+  const image1 = button("train-image", () => session.command("image"), "train.image");
+  const stop = button("train-stop", () => session.command("stop"), "train.stop");
+  const buttons = h("div", { class: "train-commands", role: "group", "aria-label": t("train.commands") }, start, pause, batch, image1, stop);
+
+  const element = h("div", { class: "train-head" },
+    h("div", { class: "train-score" }, h("p", {}, accuracy, of), state), buttons, trouble, message, image, progress);
+
+  function write(element, text) {
+    if (element.textContent !== text) element.textContent = text; // what is said again would be read out again
+  }
+
+  function measuredText(now, measured) {
+    if (!measured) return t("train.notYet");
+    const words = { tested: whole(measured.tested), step: whole(measured.step) };
+    return t(typeof now.place === "number" && measured.step !== now.place ? "train.ofAt" : "train.of", words);
+  }
+
+  function update(now) {
+    const { series, status, place, trouble: wrong, lost } = now;
+    const active = isActive(status), mine = active && Boolean(series?.key) && !lost;
+    const going = mine && status.state !== "queued";
+    const measured = measuredAt(now, place);
+    write(state, stateText(now));
+    write(accuracy, share(measured?.accuracy));
+    write(of, measuredText(now, measured));
+    message.hidden = !status?.message;
+    write(message, status?.message ?? "");
+    start.disabled = mine;
+    pause.disabled = batch.disabled = image1.disabled = !going;
+    stop.disabled = !mine;
+    const foreign = active && !series.key;
+    for (const each of [pause, batch, image1, stop]) each.hidden = foreign;
+    write(pause, t(status?.state === "paused" ? "train.resume" : "train.pause"));
+    progress.hidden = !active;
+    bar.value = status?.steps ? Math.min(1, status.step / status.steps) : 0;
+    write(speed, speedText(status));
+    trouble.hidden = !wrong;
+    write(trouble, wrong ?? "");
+    const learnt = active ? status.image : null;
+    image.hidden = !learnt;
+    if (learnt) write(image, t(learnt.label === learnt.answer ? "train.imageRight" : "train.imageWrong", learnt));
+  }
+
+  study.subscribe(["series", "status", "rows", "place", "trouble", "lost"], update);
+  update(study.get());
+  return { element };
+}

@@ -1,0 +1,71 @@
+/** What was read as what: ten rows of true classes, ten columns of answers; it grows while an exam runs. */
+import { t } from "../text/words.js";
+import { h } from "../ui/dom.js";
+import { cellOf, totals, worst } from "./compute/confusion.js";
+import { measuredAt, share, whole } from "./words.js";
+
+const SIDE = 10;
+const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
+
+export function createMatrix({ study }) {
+  const cells = Array.from({ length: SIDE }, (_, truth) => Array.from({ length: SIDE }, (_, read) =>
+    h("button", { type: "button", class: truth === read ? "right" : "wrong", tabindex: truth || read ? -1 : 0, "data-truth": truth, "data-read": read, onclick: () => choose(truth, read) })));
+  const head = h("tr", {}, h("td", {}), ...cells.map((_, k) => h("th", { scope: "col" }, String(k))));
+  const rows = cells.map((row, truth) => h("tr", {}, h("th", { scope: "row" }, String(truth)), ...row.map((cell) => h("td", {}, cell))));
+  const table = h("table", { class: "matrix", testid: "train-matrix", onkeydown: move }, h("caption", { class: "quiet" }, t("train.matrix.axes")), h("thead", {}, head), h("tbody", {}, ...rows));
+  const told = h("p", { testid: "train-matrix-cell" }), count = h("p", { class: "quiet number", testid: "train-matrix-count" });
+  const element = h("div", { class: "train-matrix" }, count, table, told);
+  let chosen = null, confusion = null;
+
+  function choose(truth, read) {
+    chosen = { truth, read };
+    for (const [row, line] of cells.entries()) for (const [col, cell] of line.entries()) cell.tabIndex = row === truth && col === read ? 0 : -1;
+    tell();
+  }
+
+  function move(event) {
+    const [down, right] = STEPS[event.key] ?? [];
+    if (down === undefined || !event.target.dataset.truth) return;
+    event.preventDefault();
+    const within = (k) => Math.min(SIDE - 1, Math.max(0, k));
+    const [truth, read] = [within(Number(event.target.dataset.truth) + down), within(Number(event.target.dataset.read) + right)];
+    choose(truth, read);
+    cells[truth][read].focus();
+  }
+
+  /** The chosen cell in words; else the confusion that is most common. */
+  function tell() {
+    if (!confusion) return told.replaceChildren();
+    const most = worst(confusion);
+    const cell = chosen ? cellOf(confusion, chosen.truth, chosen.read) : most;
+    const words = cell && { ...cell, count: whole(cell.count), of: whole(cell.of), share: share(cell.share) };
+    const text = !cell ? t("train.matrix.none") : t(chosen ? "train.matrix.cell" : "train.matrix.worst", words);
+    if (told.textContent !== text) told.textContent = text;
+    for (const line of cells) for (const each of line) each.setAttribute("aria-pressed", String(Boolean(chosen) && Number(each.dataset.truth) === chosen.truth && Number(each.dataset.read) === chosen.read));
+  }
+
+  function update(now) {
+    const next = measuredAt(now, now.place)?.confusion ?? null;
+    if (next === confusion && confusion) return;
+    confusion = next;
+    table.hidden = !confusion;
+    if (!confusion) {
+      count.textContent = t("train.matrix.nothing");
+      return tell();
+    }
+    const { tested, right, shown } = totals(confusion);
+    count.textContent = t("train.matrix.count", { tested: whole(tested), right: whole(right) });
+    confusion.forEach((row, truth) => row.forEach((n, read) => {
+      const cell = cells[truth][read], part = shown[truth] ? n / shown[truth] : 0;
+      cell.textContent = n ? String(n) : "";
+      cell.dataset.value = n;
+      cell.style.setProperty("--part", `${Math.round(100 * Math.sqrt(part))}%`);
+      cell.setAttribute("aria-label", t("train.matrix.cell", { truth, read, count: n, of: shown[truth], share: share(part) }));
+    }));
+    tell();
+  }
+
+  study.subscribe(["rows", "status", "place", "series"], update);
+  update(study.get());
+  return { element };
+}

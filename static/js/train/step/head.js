@@ -1,0 +1,49 @@
+/** What the step is about: the right answer, the loss, the optimiser and its rate. */
+import { t } from "../../text/words.js";
+import { h } from "../../ui/dom.js";
+import { RATES } from "./rates.js";
+
+const LOSSES = ["cross_entropy", "squared_error"];
+const OPTIMISERS = ["sgd", "momentum", "adam"];
+
+export function createHead({ store, desk }) {
+  const digits = h("div", { class: "update-digits", role: "group", "aria-label": t("update.label") });
+  const asked = h("p", { testid: "update-ask" });
+  const select = (key, names, testid) => h("select", { testid, onchange: ({ target }) => desk.set({ [key]: target.value, ...(key === "optimiser" ? { rate: RATES[target.value] } : {}) }) },
+    ...names.map((name) => h("option", { value: name }, t(`update.${name}`))));
+  const loss = select("loss", LOSSES, "update-loss"), optimiser = select("optimiser", OPTIMISERS, "update-optimiser");
+  const rate = h("input", { type: "text", inputmode: "decimal", size: 7, testid: "update-rate", oninput: takeRate });
+  const field = (key, control) => h("label", {}, h("span", {}, t(`update.${key}`)), control);
+  let buttons = [], named = null;
+
+  function takeRate() {
+    const value = Number(rate.value.trim().replace(",", "."));
+    const isRate = rate.value.trim() !== "" && value > 0 && value <= 100;
+    rate.setAttribute("aria-invalid", String(!isRate));
+    if (isRate) desk.set({ rate: value });
+  }
+
+  function update({ label, by, names, needsChances, ...chosen }) {
+    if (named !== names) {
+      named = names;
+      buttons = names.map((name, k) => h("button", { type: "button", testid: `update-label-${k}`, onclick: () => desk.set({ chosen: k, chosenFor: store.get().drawing.sample }) }, name));
+      digits.replaceChildren(...buttons);
+    }
+    buttons.forEach((button, k) => button.setAttribute("aria-pressed", String(k === label)));
+    asked.textContent = t(`update.label.${by}`);
+    [loss.value, optimiser.value] = [chosen.loss, chosen.optimiser];
+    for (const option of loss.options) option.disabled = option.value === "cross_entropy" && !needsChances;
+    if (document.activeElement !== rate) {
+      rate.value = String(chosen.rate);
+      rate.setAttribute("aria-invalid", "false");
+    }
+  }
+
+  return {
+    elements: [
+      h("div", { class: "update-label" }, h("h4", {}, t("update.label")), digits, asked),
+      h("div", { class: "update-fields" }, field("loss", loss), field("optimiser", optimiser), field("rate", rate)),
+    ],
+    update,
+  };
+}

@@ -1,0 +1,70 @@
+/** The training column's numbers and states as sentences. */
+import { t } from "../text/words.js";
+import { three } from "../net/formula.js";
+import { accuracyOf, knownAt } from "./compute/rows.js";
+import { isActive, stepAt } from "./session.js";
+
+/** 12345 -> "12,345" */
+export const whole = (number) => String(Math.round(number)).replace(/\B(?=(\d{3})+$)/g, ",");
+
+/** 0.9731 -> "97.31 %"; "–" where there is none. */
+export const share = (p) => (p === null || p === undefined ? "–" : `${(100 * p).toFixed(2)} %`);
+
+/** Seconds -> "9 s", "2 min 5 s" */
+export function duration(seconds) {
+  const all = Math.max(0, Math.round(seconds));
+  const [minutes, rest] = [Math.floor(all / 60), all % 60];
+  return minutes ? t("train.minutes", { minutes, seconds: rest }) : t("train.seconds", { seconds: rest });
+}
+
+/**
+ * What was measured at a place: {accuracy, tested, confusion, step}. While a training goes on, the exam that is under
+ * way is shown once it has read enough to be fair, or when there is none before it.
+ */
+const ENOUGH = 1000; // digits
+export function measuredAt({ rows, status }, place) {
+  const { measured } = knownAt(rows, place === "live" ? Infinity : place === "final" ? Infinity : place ?? Infinity);
+  const exam = place === "live" ? status?.exam : null;
+  const row = exam?.tested && exam.tested < exam.of && (!measured || (exam.tested >= ENOUGH && exam.step > measured.step)) ? exam : measured;
+  return row ? { accuracy: accuracyOf(row), tested: row.tested, confusion: row.confusion, step: row.step } : null;
+}
+
+const STATES = {
+  queued: ({ place }) => t("train.queued", { place: place ?? 1 }),
+  running: ({ steps, epoch, epochs }) => (steps ? t("train.running", { steps: whole(steps), epoch: Math.min(epochs, Math.floor(epoch) + 1), epochs }) : t("train.begins")),
+  paused: ({ step, steps }) => t("train.paused", { step: whole(step), steps: whole(steps) }),
+  done: ({ step }) => t("train.done", { step: whole(step) }),
+  stopped: ({ step }) => t("train.stopped", { step: whole(step) }),
+  failed: ({ step }) => t("train.failed", { step: whole(step) }),
+};
+
+/** What is looked at, in a sentence or two. */
+export function stateText({ series, status, rows, lost }) {
+  if (!series) return t("room.loading");
+  if (lost) return t("train.lost");
+  if (series.kind === "model") return rows.length ? t("train.model", { title: series.title, count: rows.filter(({ kept }) => kept).length }) : t("train.noHistory", { title: series.title });
+  const parts = [series.key || !isActive(status) ? null : t("train.others"), STATES[status.state](status)];
+  return parts.filter(Boolean).join(" ");
+}
+
+/** "412 steps a second · 12 s left"; "" while nothing runs. */
+export function speedText(status) {
+  if (status?.state !== "running" || !status.speed) return "";
+  const speed = t("train.speed", { speed: status.speed < 10 ? status.speed.toFixed(1) : whole(status.speed) });
+  return status.left === null ? speed : `${speed} · ${t("train.left", { time: duration(status.left) })}`;
+}
+
+/** What the slider stands on: "Step 120 · 7,680 images · 91.20 % · loss 0.31" */
+export function placeText(study, place) {
+  const step = stepAt(study, place);
+  const { row, lossy } = knownAt(study.rows, step);
+  const measured = measuredAt(study, place);
+  const live = place === "live" ? study.status : null;
+  const loss = live?.loss ?? lossy?.loss;
+  return [
+    t("train.step", { step: whole(step) }),
+    t("train.images", { seen: whole(live?.seen ?? row?.seen ?? 0) }),
+    measured ? t("train.accuracy", { p: share(measured.accuracy) }) : null,
+    Number.isFinite(loss) ? t("train.loss", { loss: three(loss) }) : null,
+  ].filter(Boolean).join(" · ");
+}

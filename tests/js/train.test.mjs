@@ -1,0 +1,176 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { roundSteps, stepAxis, thinned, valueAxis } from "../../static/js/train/compute/axis.js";
+import { cellOf, totals, worst } from "../../static/js/train/compute/confusion.js";
+import { added, MOST, packed, read, without, written } from "../../static/js/train/compute/digits.js";
+import { changed, choicesOf, faultOf, faultsOf, FIELDS, freshForm, optionsOf } from "../../static/js/train/compute/form.js";
+import { accuracyOf, knownAt, merged, nearestTo, stepsOf } from "../../static/js/train/compute/rows.js";
+import { placesOf } from "../../static/js/train/session.js";
+import { duration, measuredAt, placeText, share, speedText, stateText, whole } from "../../static/js/train/words.js";
+import { between, chance, near, whole as some } from "./help.mjs";
+import "./speak.mjs";
+
+const row = (step, more = {}) => ({ step, seen: 32 * step, loss: step ? 2 / step : null, tested: 0, right: 0, confusion: null, kept: true, ...more });
+
+test("a later row of the same step updates the earlier; rows stay sorted", () => {
+  const all = merged([row(0), row(4, { loss: 1 })], [row(2), { step: 4, tested: 10, right: 9 }]);
+  assert.deepEqual(all.map(({ step }) => step), [0, 2, 4]);
+  assert.deepEqual([all[2].loss, all[2].tested, all[2].kept], [1, 10, true]);
+  assert.equal(accuracyOf(all[2]), 0.9);
+  assert.equal(accuracyOf(all[0]), null);
+  const same = [row(1)];
+  assert.equal(merged(same, []), same);
+});
+
+test("what is known of a step comes from it, or from the rows before it", () => {
+  const rows = [row(0, { tested: 10, right: 1 }), row(1), row(2, { kept: false }), row(8, { tested: 10, right: 7, loss: null })];
+  assert.deepEqual(stepsOf(rows), [0, 1, 8]);
+  const { row: own, measured, lossy } = knownAt(rows, 7);
+  assert.deepEqual([own.step, measured.step, lossy.step], [2, 0, 2]);
+  assert.equal(knownAt(rows, 8).measured.right, 7);
+  assert.equal(knownAt([], 3).measured, null);
+});
+
+test("the nearest of a list of steps", () => {
+  assert.deepEqual([0, 2, 3, 90, 1e9].map((step) => nearestTo([0, 4, 100], step)), [0, 0, 1, 2, 2]);
+  assert.equal(nearestTo([], 4), -1);
+});
+
+test("law: an axis of steps goes there and back, from one end to the other", () => {
+  const random = chance(61);
+  for (let round = 0; round < 200; round++) {
+    const most = some(random, 1, 40_000), length = between(random, 50, 900);
+    for (const logarithmic of [true, false]) {
+      const axis = stepAxis(most, length, logarithmic);
+      near(axis.at(0), 0);
+      near(axis.at(most), length);
+      const step = between(random, 0, most);
+      near(axis.back(axis.at(step)), step, 1e-6 * most);
+      assert.ok(axis.at(step * 0.9) <= axis.at(step));
+      assert.ok(axis.ticks.every((tick, k) => tick <= most && (k === 0 || tick > axis.ticks[k - 1])) && axis.ticks[0] === 0);
+    }
+  }
+});
+
+test("round numbers on an axis", () => {
+  assert.deepEqual(roundSteps(1).map((x) => Number(x.toFixed(6))), [0, 0.2, 0.4, 0.6, 0.8, 1]);
+  assert.deepEqual(roundSteps(3750), [0, 500, 1000, 1500, 2000, 2500, 3000, 3500]);
+  const y = valueAxis(2, 100);
+  assert.deepEqual([y.at(0), y.at(1), y.at(2), y.at(5)], [100, 50, 0, 0]);
+});
+
+test("law: thinned points keep the ends and the extremes, at most four in a px", () => {
+  const random = chance(62);
+  for (let round = 0; round < 50; round++) {
+    const points = Array.from({ length: some(random, 0, 3000) }, (_, k) => ({ x: k / 7, y: between(random, 0, 100) }));
+    const few = thinned(points);
+    const extreme = (all, pick) => Math[pick](...all.map(({ y }) => y));
+    assert.ok(few.length <= 4 * (Math.floor(points.length / 7) + 1));
+    assert.deepEqual([few[0], few.at(-1)], [points[0], points.at(-1)]);
+    for (const pick of ["min", "max"]) assert.equal(extreme(few, pick), extreme(points, pick));
+    assert.ok(few.every((point, k) => k === 0 || point.x >= few[k - 1].x));
+  }
+});
+
+const CONFUSION = Array.from({ length: 10 }, (_, truth) => Array.from({ length: 10 }, (_, answer) => (truth === answer ? 9 : 0)));
+CONFUSION[4][9] = 3;
+CONFUSION[9][4] = 2;
+
+test("sums of what was read as what", () => {
+  const { tested, right, shown } = totals(CONFUSION);
+  assert.deepEqual([tested, right, shown[4], shown[0]], [95, 90, 12, 9]);
+  assert.deepEqual(cellOf(CONFUSION, 4, 9), { truth: 4, read: 9, count: 3, of: 12, share: 0.25 });
+  assert.deepEqual(worst(CONFUSION), { truth: 4, read: 9, count: 3, of: 12, share: 0.25 });
+  assert.equal(worst([[5, 0], [0, 5]]), null);
+  assert.equal(cellOf([[0, 0], [0, 0]], 1, 0).share, 0);
+});
+
+const TOLD = {
+  defaults: { optimiser: "sgd", rate: null, batch: 32, activation: "relu", pooling: "max", loss: "cross_entropy", seed: 1, data: "auto", amount: 60_000, epochs: 5 },
+  limits: {
+    optimiser: { enum: ["sgd", "momentum", "adam"] }, activation: { enum: ["relu", "tanh"] }, pooling: { enum: ["max"] }, loss: { enum: ["cross_entropy"] },
+    rate: { anyOf: [{ exclusiveMinimum: 0, maximum: 100 }, { type: "null" }] }, batch: { minimum: 1, maximum: 1024 }, amount: { minimum: 10, maximum: 60_000 },
+    epochs: { minimum: 1, maximum: 100 }, seed: { minimum: 0, maximum: 4_294_967_295 },
+  },
+  offer: { sample: 10_000 }, rates: { sgd: 0.1, momentum: 0.01, adam: 0.001 },
+};
+
+test("a fresh form says what the server would choose, and has no faults", () => {
+  const form = freshForm(TOLD);
+  assert.deepEqual([form.rate, form.data, form.amount, form.optimiser], ["0.1", "sample", "10000", "sgd"]);
+  assert.deepEqual(faultsOf(form, TOLD), {});
+  assert.equal(freshForm({ ...TOLD, offer: { mnist: 60_000, sample: 10_000 } }).data, "mnist");
+  assert.deepEqual(optionsOf(form), { ...TOLD.defaults, rate: 0.1, data: "sample", amount: 10_000 });
+  assert.deepEqual(Object.keys(form), FIELDS.map(({ name }) => name));
+});
+
+test("the rate follows the optimiser, unless the reader set it", () => {
+  const form = changed(freshForm(TOLD), "optimiser", "adam", TOLD);
+  assert.equal(form.rate, "0.001");
+  assert.equal(changed(changed(form, "rate", "0.5", TOLD), "optimiser", "sgd", TOLD).rate, "0.5");
+});
+
+test("what is wrong with a field is told, and its bounds", () => {
+  const fault = (name, text, own = 0) => faultOf(FIELDS.find((field) => field.name === name), text, TOLD, own)?.key ?? null;
+  assert.deepEqual(["0.5", "0,5", "1e-3", "", " ", "abc", "Infinity", "0", "-1", "101"].map((text) => fault("rate", text)),
+    [null, null, null, "number", "number", "number", "number", "above", "above", "above"]);
+  assert.deepEqual(["1", "1024", "0", "1025", "1.5", "x"].map((text) => fault("batch", text)), [null, null, "range", "range", "whole", "number"]);
+  assert.deepEqual([fault("data", "own"), fault("data", "own", 3), fault("data", "mnist"), fault("optimiser", "best")], ["choice", null, "choice", "choice"]);
+  assert.deepEqual(choicesOf("data", TOLD, 3), ["sample", "own"]);
+});
+
+const DIGIT = { label: 7, pixels: Uint8Array.from({ length: 784 }, (_, k) => k % 256) };
+
+test("own digits are kept as text and come back; what is damaged is left out", () => {
+  const list = added(added([], DIGIT), { ...DIGIT, label: 0 });
+  assert.deepEqual(read(written(list)), list);
+  assert.deepEqual(without(list, 0).map(({ label }) => label), [0]);
+  assert.equal(added(list, { ...DIGIT, label: 10 }), list);
+  assert.equal(added(list, { label: 1, pixels: new Uint8Array(3) }), list);
+  const full = Array.from({ length: MOST }, () => DIGIT);
+  assert.equal(added(full, DIGIT), full);
+  assert.deepEqual(Buffer.from(packed(DIGIT.pixels), "base64"), Buffer.from(DIGIT.pixels));
+  for (const text of ["", "null", "{}", "[[1]]", "[1]", `[[7,"!!"]]`, `[[7,"AAAA"]]`]) assert.deepEqual(read(text), [], text);
+  assert.equal(read(JSON.stringify([["7", packed(DIGIT.pixels)], [7, packed(DIGIT.pixels)]])).length, 1);
+});
+
+test("numbers as they are said", () => {
+  assert.deepEqual([0, 999, 1000, 60_000, 1_234_567].map(whole), ["0", "999", "1,000", "60,000", "1,234,567"]);
+  assert.deepEqual([share(0.97312), share(1), share(null)], ["97.31 %", "100.00 %", "–"]);
+  assert.deepEqual([duration(9.4), duration(65)], ["9 s", "1 min 5 s"]);
+});
+
+const STATUS = { state: "running", step: 12, steps: 300, seen: 384, epoch: 0.4, epochs: 5, speed: 412.3, left: 70, loss: 0.5, exam: null, message: null };
+const SERIES = { id: "t1", title: "T", kind: "training", key: "secret" };
+const STUDY = { series: SERIES, rows: [row(0, { tested: 10_000, right: 980, confusion: CONFUSION }), row(12)], status: STATUS, place: "live", lost: false };
+
+test("places of the slider: checkpoints, and what is newest", () => {
+  assert.deepEqual(placesOf(STUDY), [0, 12, "live"]);
+  assert.deepEqual(placesOf({ ...STUDY, status: { ...STATUS, state: "done" } }), [0, 12]);
+  assert.deepEqual(placesOf({ series: { kind: "model" }, rows: STUDY.rows, status: null }), [0, "final"]);
+  assert.deepEqual(placesOf({ series: null, rows: [], status: null }), []);
+});
+
+test("an exam that is under way counts once it is fair, and only for what is newest", () => {
+  const exam = { step: 10, tested: 500, of: 10_000, right: 400, confusion: CONFUSION };
+  const at = (status, place = "live", rows = STUDY.rows) => measuredAt({ ...STUDY, rows, status: { ...STATUS, ...status } }, place)?.accuracy ?? null;
+  assert.equal(at({ exam }), 0.098);
+  assert.equal(at({ exam: { ...exam, tested: 2000, right: 1500 } }), 0.75);
+  assert.equal(at({ exam: { ...exam, tested: 2000, right: 1500 } }, 12), 0.098);
+  assert.equal(at({ exam }, "live", [row(0)]), 0.8, "there is none before it");
+  assert.equal(at({}, "live", []), null);
+});
+
+test("states in words", () => {
+  const said = (status, more = {}) => stateText({ ...STUDY, status: { ...STATUS, ...status }, ...more });
+  assert.equal(said({}), "Learning: epoch 1 of 5, 300 steps in all.");
+  assert.match(said({ state: "queued", place: 2 }), /number 2 in the queue and starts by itself/);
+  assert.match(said({ state: "failed" }), /stopped unexpectedly at step 12; its last checkpoint is on the screen/);
+  assert.match(said({}, { series: { ...SERIES, key: null } }), /^You are watching another reader’s training/);
+  assert.match(said({}, { lost: true }), /does not answer/);
+  assert.equal(speedText(STATUS), "412 steps a second · 1 min 10 s left");
+  assert.equal(speedText({ ...STATUS, state: "paused" }), "");
+  assert.equal(placeText(STUDY, "live"), "step 12 · 384 images · 9.80 % right · loss 0.5");
+  assert.equal(placeText(STUDY, 0), "step 0 · 0 images · 9.80 % right");
+});
