@@ -31,13 +31,13 @@ def fill_the_em(page: Page) -> None:
         """() => {
           const context = document.createElement("canvas").getContext("2d");
           context.font = `100px ${getComputedStyle(document.body).fontFamily}`;
-          const chinese = document.getElementById("guide").lang === "zh-CN";
+          const chinese = document.documentElement.lang === "zh-Hans";
           return chinese ? 1 - context.measureText("中").width / 100 : 0;
         }"""
     )
     if missing > 0.05:
         plain = ".number, .cells, code, input, output { letter-spacing: 0 }"
-        restyle(page, f"#guide, #guide-tabs {{ letter-spacing: {missing:.2f}em; {plain} }}")
+        restyle(page, f"#guide, #guide-tabs, #train {{ letter-spacing: {missing:.2f}em; {plain} }}")
 
 
 def read(page: Page, number: int) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 /** What was kept: models with a history, or of the reader's own; and, after a training, the field that gives it a name. */
 import { t } from "../text/words.js";
 import { h } from "../ui/dom.js";
-import { keyOf, rememberKey } from "./memory.js";
+import { keyOf, rememberKey, rememberTraining } from "./memory.js";
 import { isActive } from "./session.js";
 
 export function createKept({ session, store, tools, server }) {
@@ -33,7 +33,7 @@ export function createKept({ session, store, tools, server }) {
 
   function row({ id, title, accuracy, kept }) {
     const here = id === store.get().modelId;
-    const open = h("button", { type: "button", disabled: here, testid: "train-model-open", onclick: () => tools.openModel(id) }, t(here ? "train.model.here" : "train.model.open"));
+    const open = h("button", { type: "button", disabled: here, testid: "train-model-open", onclick: () => enter(id) }, t(here ? "train.model.here" : "train.model.open"));
     const download = h("a", { href: server.downloadAddress(id), download: "", testid: "train-model-download" }, t("train.model.download"));
     const remove = kept && keyOf(id) ? h("button", { type: "button", testid: "train-model-delete", onclick: () => (remove.dataset.sure ? erase(id, title) : ask()) }, t("train.model.delete")) : null;
     function ask() {
@@ -48,10 +48,16 @@ export function createKept({ session, store, tools, server }) {
     return h("li", { "data-model": id }, h("b", {}, title), h("span", { class: "quiet number" }, measured === undefined ? "" : `${(100 * measured).toFixed(2)} %`), h("span", { class: "train-row" }, open, download, remove));
   }
 
+  /** The page anew, with that network: its own history is what the column shows then. */
+  function enter(id) {
+    rememberTraining(null);
+    tools.openModel(id);
+  }
+
   async function erase(id, title) {
     const done = await session.attempt(() => server.deleteModel(id, keyOf(id)));
     if (!done) return;
-    if (id === store.get().modelId) return tools.openModel(store.get().defaultModel); // the page cannot stay with what is gone
+    if (id === store.get().modelId) return enter(store.get().defaultModel); // the page cannot stay with what is gone
     told.textContent = t("train.model.deleted", { title });
     await load();
     element.querySelector("summary").focus();

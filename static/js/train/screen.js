@@ -6,9 +6,9 @@ export function createScreen(store, server) {
   const graphs = new Map(); // training -> promise of its graph, which all its checkpoints share
   let turn = 0;
 
-  function graphOf(id) {
+  function graphOf(id, step) {
     if (!graphs.has(id)) {
-      const asked = server.getGraph({ id: `${id}@0` }).then(openGraph);
+      const asked = server.getGraph({ id: `${id}@${step}` }).then(openGraph);
       asked.catch(() => graphs.delete(id)); // so that it may be tried again
       graphs.set(id, asked);
     }
@@ -23,10 +23,10 @@ export function createScreen(store, server) {
   return {
     /** The checkpoint of a step. */
     show: ({ id }, step) => set(`${id}@${step}`),
-    /** Weights of a training that goes on, {model, step, weights}. */
-    async live({ id }, { model, step, weights }) {
+    /** Weights of a training that goes on, {model, step, weights}; first: a step that has a checkpoint. */
+    async live({ id }, first, { model, step, weights }) {
       const mine = ++turn;
-      const graph = await graphOf(id);
+      const graph = await graphOf(id, first);
       if (turn === mine) store.set({ at: null, source: { id: model, step, graph, weights } });
     },
     /** The model itself. */

@@ -30,7 +30,8 @@ export function createSession(store, tools, server) {
   const study = createStore({ series: null, rows: [], status: null, place: null, lost: false, trouble: null });
   const refused = (error) => study.set({ trouble: error.message });
   const screen = createScreen(store, server);
-  let watch = null, newest = null, timer = null, waiting = false;
+  let watch = null, newest = null, timer = null;
+  let pending = false, waiting = false; // weights that are not on the screen yet; a frame that is to show them
   const loop = tools.createLoop(() => {
     if (!waiting) return;
     waiting = false; // the weights are on the screen; the next may come, a little later
@@ -41,7 +42,7 @@ export function createSession(store, tools, server) {
   function clear() {
     watch?.close();
     clearTimeout(timer);
-    [watch, newest, waiting] = [null, null, false];
+    [watch, newest, pending, waiting] = [null, null, false, false];
   }
 
   function goTo(place) {
@@ -54,13 +55,11 @@ export function createSession(store, tools, server) {
   }
 
   async function showLive() {
-    const { series, place } = study.get();
-    if (place !== "live" || !newest || !store.get().train) return;
-    try {
-      await screen.live(series, newest);
-    } catch {
-      // its graph is not there yet: the next weights bring it
-    }
+    const { series, place, rows } = study.get();
+    const [first] = stepsOf(rows); // that checkpoint tells the graph
+    if (place !== "live" || !newest || first === undefined || !store.get().train) return;
+    pending = false;
+    await screen.live(series, first, newest).catch(refused);
     waiting = true;
     loop.invalidate();
   }
@@ -91,6 +90,7 @@ export function createSession(store, tools, server) {
         },
         shown(block) {
           newest = block;
+          pending = true;
           showLive();
         },
         gone: () => begin().catch(refused),
@@ -108,6 +108,7 @@ export function createSession(store, tools, server) {
     else if (place === null) goTo(isActive(status) ? "live" : steps.at(-1) ?? null);
     else if (!isActive(status) && isActive(before) && place === "live") goTo(steps.at(-1) ?? null);
     if (!isActive(status) && watch) clear();
+    else if (pending) showLive();
   }
 
   /** What is there to look at: what the address names, a training that goes on, the model's own history. */

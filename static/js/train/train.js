@@ -74,7 +74,8 @@ export async function openPart({ root, store, tools }) {
     },
     describe() {
       const { series, status, place, rows } = session.study.get();
-      return { series: series && { id: series.id, kind: series.kind, mine: Boolean(series.key) }, state: status?.state ?? null, place, rows: rows.length, settled: session.isSettled() };
+      const { state = null, step = null } = status ?? {};
+      return { series: series && { id: series.id, kind: series.kind, mine: Boolean(series.key) }, state, step, place, rows: rows.length, settled: session.isSettled() };
     },
   };
 }

@@ -1,0 +1,302 @@
+"""The training column: settings, a training of a few steps, its history, and a network that is kept."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import torch
+from playwright.sync_api import Page
+
+from app import wire
+from app.zoo.lenet import LeNet
+from tests.browser import torchrun
+from tests.browser.conftest import Visits
+from tests.browser.barriers import barriers
+from tests.browser.guide_hand import fill_the_em
+from tests.browser.hand import click, guess, settle, text, values
+
+LOOK = Path(__file__).with_name("look.js").read_text()
+DRAWN = "#train=1&draw=4."
+COMMANDS = ("train-start", "train-pause", "train-batch", "train-image", "train-stop")
+CELLS = "(all) => all.map((each) => Number(each.dataset.value))"
+STEPS = 10  # of the whole training: 320 digits in batches of 32
+SHARE = re.compile(r"^(\d+\.\d\d) %$")
+
+
+def told(page: Page) -> dict[str, Any]:
+    found: dict[str, Any] = page.evaluate("lunette.train()")
+    return found
+
+
+def until(page: Page, condition: str) -> None:
+    page.wait_for_function(
+        f"(() => {{ const now = window.lunette?.train(); return now && ({condition}); }})()"
+    )
+
+
+def shown(page: Page) -> None:
+    """Until what the slider stands on is on the screen."""
+    until(page, "now.settled")
+    settle(page)
+
+
+def accuracy(page: Page) -> float:
+    found = SHARE.match(text(page, "train-accuracy"))
+    assert found, text(page, "train-accuracy")
+    return float(found[1])
+
+
+def fill(page: Page, **fields: Any) -> None:
+    for name, value in fields.items():
+        page.get_by_test_id(f"train-field-{name}").fill(str(value))
+
+
+def open_training(visits: Visits, hash: str = DRAWN, **more: Any) -> Page:
+    page = visits(hash, **more)
+    until(page, "now.series")
+    shown(page)
+    return page
+
+
+@dataclass
+class Story:
+    """A training that was paused at once, taken two steps, left, found again and gone through to its end."""
+
+    page: Page
+    facts: dict[str, Any]
+
+    @property
+    def run(self) -> str:
+        found: str = self.facts["begun"]["series"]["id"]
+        return found
+
+
+@pytest.fixture(scope="module")
+def story(shared_visit: Visits) -> Story:
+    page = open_training(shared_visit)
+    fill(page, amount=320, epochs=1)
+    click(page, "train-start")
+    facts: dict[str, Any] = {"first": text(page, "train-accuracy")}
+    click(page, "train-pause")
+    until(page, "now.state === 'paused' && now.rows > 0")
+    facts["begun"] = told(page)
+    click(page, "train-batch")
+    until(page, "now.step === 1 && now.state === 'paused'")
+    click(page, "train-image")
+    until(page, "now.step === 2 && now.state === 'paused'")
+    facts["image"] = text(page, "train-image-said")
+
+    other = open_training(shared_visit)
+    facts["other"] = told(other)
+    facts["watched"] = text(other, "train-state")
+    facts["commands"] = [
+        name
+        for name in COMMANDS
+        if other.get_by_test_id(name).is_visible() and other.get_by_test_id(name).is_enabled()
+    ]
+    other.context.close()
+
+    page.goto("about:blank")
+    page.go_back()
+    until(page, "now.state === 'paused'")
+    facts["again"] = told(page)
+    click(page, "train-pause")  # it says Resume now
+    until(page, "now.state === 'done'")
+    shown(page)
+    return Story(page, facts)
+
+
+def test_the_page_starts_without_the_training(visit):
+    page = visit()
+    assert page.evaluate("lunette.train()") is None and not page.get_by_test_id("train").is_visible()
+    assert not [url for url in visit.requests if "/train" in url]
+    button = page.get_by_test_id("train-open")
+    button.click()
+    page.get_by_test_id("train-start").wait_for()
+    page.wait_for_function("location.hash.includes('train=1') && document.activeElement.tagName === 'H2'")
+    page.get_by_test_id("guide-open").click()
+    page.get_by_test_id("guide-text").wait_for()
+    assert not page.get_by_test_id("train").is_visible()
+    click(page, "column-tab-train")
+    assert page.get_by_test_id("train").is_visible()
+    click(page, "train-close")
+    assert page.get_by_test_id("guide").is_visible()
+    assert page.evaluate("lunette.train()") is None
+
+
+def test_a_wrong_setting_says_so_and_nothing_starts(visit):
+    page = open_training(visit)
+    fill(page, rate="fast", batch=0)
+    assert "number" in text(page, "train-settings").lower()
+    click(page, "train-start")
+    assert page.evaluate("document.activeElement.dataset.testid") == "train-field-rate"
+    assert not [url for url in visit.requests if url.endswith("/api/trainings") and told(page)["state"]]
+    click(page, "train-reset")
+    page.get_by_test_id("train-field-optimiser").select_option("adam")
+    assert page.get_by_test_id("train-field-rate").input_value() == "0.001"
+
+
+def test_one_batch_and_one_image(story):
+    assert story.facts["first"] == "–", "nothing is measured yet"
+    assert story.facts["begun"]["step"] == 0 and story.facts["begun"]["series"]["mine"]
+    assert re.search(r"image was a \d", story.facts["image"])
+
+
+def test_another_browser_watches_and_cannot_command(story):
+    assert story.facts["other"]["series"] == {**story.facts["begun"]["series"], "mine": False}
+    assert "another reader" in story.facts["watched"]
+    assert story.facts["commands"] == ["train-start"]
+
+
+def test_a_page_that_was_left_finds_its_training_again(story):
+    assert story.facts["again"]["series"] == story.facts["begun"]["series"]
+    assert story.facts["again"]["step"] == 2
+    now = told(story.page)
+    assert now["place"] == now["step"] >= STEPS and accuracy(story.page) > 0
+
+
+def models(server: str) -> list[str]:
+    return [each["id"] for each in httpx.get(f"{server}/api/models").json()]
+
+
+def weights(server: str, model: str) -> dict[str, torch.Tensor]:
+    """A checkpoint as the API gives it, for torch."""
+    answer = httpx.get(f"{server}/api/models/{model}/weights")
+    header, block = wire.unpack(answer.content)
+    empty = LeNet().state_dict()
+    found = {}
+    for part in header["tensors"]:
+        name = f"{part['layer']}.{part['role']}"
+        numbers = torch.from_numpy(block[part["at"] : part["at"] + part["size"]].copy())
+        found[name] = numbers.reshape(empty[name].shape)
+    return found
+
+
+def test_the_slider_moves_filters_maps_answer_and_accuracy_together(story, server):
+    page, pictures = story.page, set()
+    rows = httpx.get(f"{server}/api/trainings/{story.run}").json()["rows"]
+    for key in ("Home", "End", "ArrowLeft"):
+        page.get_by_test_id("train-scrub").focus()
+        page.keyboard.press(key)
+        shown(page)
+        now = told(page)
+        step = now["place"]
+        page.wait_for_function(f"location.hash.includes('{story.run}%40{step}')")
+        assert f"step {step} " in text(page, "train-place")
+        network = torchrun.Network()
+        network.module.load_state_dict(weights(server, f"{story.run}@{step}"))
+        expected = network(values(page, "input", 1024))
+        for layer in ("conv1", "fc2", "softmax"):
+            found = values(page, layer, torchrun.SIZES[layer])
+            assert found == pytest.approx(expected[layer].ravel(), abs=1e-5), (step, layer)
+        assert guess(page) == str(expected["softmax"].argmax())
+        for layer in ("conv1", "conv2"):
+            canvas = page.locator(f"[data-testid=train-filters] [data-layer={layer}]")
+            most = float(getattr(network.module, layer).weight.detach().abs().max())
+            assert float(canvas.get_attribute("data-range") or 0) == pytest.approx(most, rel=1e-6)
+            pictures.add(canvas.evaluate("(canvas) => canvas.toDataURL()"))
+        measured = [row for row in rows if row["tested"] and row["step"] <= step]
+        if not measured:
+            assert step < now["step"] and text(page, "train-accuracy") == "–"
+            continue
+        assert accuracy(page) == pytest.approx(
+            100 * measured[-1]["right"] / measured[-1]["tested"], abs=0.0051
+        )
+        counts = [count for line in measured[-1]["confusion"] for count in line]
+        assert page.locator("[data-testid=train-matrix] td button").evaluate_all(CELLS) == counts
+    assert len(pictures) == 6
+
+
+def test_a_click_on_a_curve_moves_the_slider(story):
+    page = story.page
+    curve = page.get_by_test_id("train-curve-loss")
+    box = curve.bounding_box()
+    assert box
+    for part, place in ((0.13, 0), (0.97, told(page)["step"])):
+        curve.click(position={"x": part * box["width"], "y": 50})
+        shown(page)
+        assert told(page)["place"] == place
+
+
+def test_a_cell_is_told_in_words(story):
+    page = story.page
+    cell = page.locator("[data-testid=train-matrix] [data-truth='1'][data-read='1']")
+    cell.click()
+    assert (
+        text(page, "train-matrix-cell")
+        .replace(",", "")
+        .startswith(f"1 read as 1: {cell.inner_text() or 0} of ")
+    )
+    page.keyboard.press("ArrowRight")
+    assert text(page, "train-matrix-cell").startswith("1 read as 2")
+
+
+def test_own_digits_are_kept_in_this_browser(visit):
+    page = open_training(visit)
+    page.get_by_test_id("train-own").locator("summary").click()
+    click(page, "train-own-1")
+    click(page, "train-own-7")
+    page.reload()
+    until(page, "now.series")
+    page.get_by_test_id("train-own").locator("summary").click()
+    digits = page.get_by_test_id("train-own-digit")
+    assert digits.all_inner_texts() == ["1", "7"]
+    assert page.locator("[data-testid=train-field-data] option").all_inner_texts()[-1] == "only my own, 2"
+    digits.first.click()
+    assert digits.all_inner_texts() == ["7"]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_nothing_overlaps_and_nobody_is_kept_out(story, language):
+    page = story.page
+    page.get_by_test_id(f"lang-{language}").click()
+    page.wait_for_function("(language) => document.documentElement.lang.startsWith(language)", arg=language)
+    until(page, "now.state === 'done'")
+    shown(page)
+    fill_the_em(page)
+    page.evaluate("document.querySelectorAll('#train details').forEach((each) => { each.open = true; })")
+    settle(page)
+    assert not barriers(page, "#train")
+    for size in ((1280, 720), (390, 844)):
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        settle(page)
+        assert not {kind: found for kind, found in page.evaluate(LOOK).items() if found}, size
+    page.set_viewport_size({"width": 1280, "height": 720})
+    if language == "zh":
+        page.get_by_test_id("lang-en").click()
+        page.wait_for_function("document.documentElement.lang === 'en'")
+        until(page, "now.state === 'done'")
+
+
+def test_what_is_kept_is_a_model_until_it_is_deleted(story, server):
+    page = story.page
+    page.get_by_test_id("train-name").fill("Ten steps")
+    click(page, "train-keep")
+    row = page.locator("[data-testid=train-models] li", has_text="Ten steps")
+    row.wait_for()
+    name = row.get_attribute("data-model")
+    assert name in models(server)
+    with page.expect_download() as download:
+        row.get_by_test_id("train-model-download").click()
+    assert download.value.suggested_filename.endswith(".zip")
+
+    row.get_by_test_id("train-model-open").click()
+    page.wait_for_function("(name) => window.lunette?.state().model === name", arg=name)
+    until(page, "now.series?.kind === 'model' && now.rows > 0")
+    assert f"model={name}" in page.evaluate("location.hash")
+    page.get_by_test_id("train-scrub").press("Home")
+    shown(page)
+    assert told(page)["place"] == 0
+
+    page.get_by_test_id("train-kept").locator("summary").click()
+    button = row.get_by_test_id("train-model-delete")
+    button.click()
+    assert name in models(server), "it is asked first"
+    button.click()
+    page.wait_for_function("window.lunette?.state().model === 'lenet'")
+    assert name not in models(server)
