@@ -15,8 +15,8 @@ from playwright.sync_api import Page
 from app import wire
 from app.zoo.lenet import LeNet
 from tests.browser import torchrun
-from tests.browser.conftest import Visits
 from tests.browser.barriers import barriers
+from tests.browser.conftest import Visits
 from tests.browser.guide_hand import fill_the_em
 from tests.browser.hand import click, guess, settle, text, values
 
