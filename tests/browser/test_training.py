@@ -3,112 +3,26 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+import subprocess
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
-import torch
-from playwright.sync_api import Page
 
-from app import wire
-from app.zoo.lenet import LeNet
-from tests.browser import torchrun
+from tests.browser import torchrun, training
 from tests.browser.barriers import barriers
 from tests.browser.conftest import Visits
 from tests.browser.guide_hand import fill_the_em
-from tests.browser.hand import click, guess, settle, text, values
+from tests.browser.hand import click, draw, guess, settle, text, values
+from tests.browser.training import accuracy, open_training, shown, told, until
 
 LOOK = Path(__file__).with_name("look.js").read_text()
-DRAWN = "#train=1&draw=4."
-COMMANDS = ("train-start", "train-pause", "train-batch", "train-image", "train-stop")
 CELLS = "(all) => all.map((each) => Number(each.dataset.value))"
-STEPS = 10  # of the whole training: 320 digits in batches of 32
-SHARE = re.compile(r"^(\d+\.\d\d) %$")
-
-
-def told(page: Page) -> dict[str, Any]:
-    found: dict[str, Any] = page.evaluate("lunette.train()")
-    return found
-
-
-def until(page: Page, condition: str) -> None:
-    page.wait_for_function(
-        f"(() => {{ const now = window.lunette?.train(); return now && ({condition}); }})()"
-    )
-
-
-def shown(page: Page) -> None:
-    """Until what the slider stands on is on the screen."""
-    until(page, "now.settled")
-    settle(page)
-
-
-def accuracy(page: Page) -> float:
-    found = SHARE.match(text(page, "train-accuracy"))
-    assert found, text(page, "train-accuracy")
-    return float(found[1])
-
-
-def fill(page: Page, **fields: Any) -> None:
-    for name, value in fields.items():
-        page.get_by_test_id(f"train-field-{name}").fill(str(value))
-
-
-def open_training(visits: Visits, hash: str = DRAWN, **more: Any) -> Page:
-    page = visits(hash, **more)
-    until(page, "now.series")
-    shown(page)
-    return page
-
-
-@dataclass
-class Story:
-    """A training that was paused at once, taken two steps, left, found again and gone through to its end."""
-
-    page: Page
-    facts: dict[str, Any]
-
-    @property
-    def run(self) -> str:
-        found: str = self.facts["begun"]["series"]["id"]
-        return found
 
 
 @pytest.fixture(scope="module")
-def story(shared_visit: Visits) -> Story:
-    page = open_training(shared_visit)
-    fill(page, amount=320, epochs=1)
-    click(page, "train-start")
-    facts: dict[str, Any] = {"first": text(page, "train-accuracy")}
-    click(page, "train-pause")
-    until(page, "now.state === 'paused' && now.rows > 0")
-    facts["begun"] = told(page)
-    click(page, "train-batch")
-    until(page, "now.step === 1 && now.state === 'paused'")
-    click(page, "train-image")
-    until(page, "now.step === 2 && now.state === 'paused'")
-    facts["image"] = text(page, "train-image-said")
-
-    other = open_training(shared_visit)
-    facts["other"] = told(other)
-    facts["watched"] = text(other, "train-state")
-    facts["commands"] = [
-        name
-        for name in COMMANDS
-        if other.get_by_test_id(name).is_visible() and other.get_by_test_id(name).is_enabled()
-    ]
-    other.context.close()
-
-    page.goto("about:blank")
-    page.go_back()
-    until(page, "now.state === 'paused'")
-    facts["again"] = told(page)
-    click(page, "train-pause")  # it says Resume now
-    until(page, "now.state === 'done'")
-    shown(page)
-    return Story(page, facts)
+def story(shared_visit: Visits) -> training.Story:
+    return training.small_training(shared_visit)
 
 
 def test_the_page_starts_without_the_training(visit):
@@ -129,9 +43,31 @@ def test_the_page_starts_without_the_training(visit):
     assert page.evaluate("lunette.train()") is None
 
 
+def test_the_shipped_history_can_be_gone_through_at_once(visit, server):
+    rows = httpx.get(f"{server}/api/models/lenet/history").json()["rows"]
+    first, middle, last = (rows[k]["step"] for k in (0, 15, -1))
+    page = open_training(visit, f"{training.DRAWN}&at=lenet@{middle}")
+    assert told(page)["place"] == middle
+    before = values(page, "softmax", 10)
+    slider = page.get_by_test_id("train-scrub")
+    slider.press("Home")
+    shown(page)
+    assert told(page)["place"] == first and values(page, "softmax", 10) != before
+    assert accuracy(page) < 20
+    slider.press("End")
+    shown(page)
+    assert told(page)["place"] == "final" and accuracy(page) > 99
+    page.wait_for_function("!location.hash.includes('at=')")
+    assert f"step {last:,} " in text(page, "train-place") and guess(page) == "1"
+    slider.press("ArrowLeft")
+    shown(page)
+    click(page, "train-close")
+    page.wait_for_function("!location.hash.includes('at=') && !location.hash.includes('train=')")
+
+
 def test_a_wrong_setting_says_so_and_nothing_starts(visit):
     page = open_training(visit)
-    fill(page, rate="fast", batch=0)
+    training.fill(page, rate="fast", batch=0)
     assert "number" in text(page, "train-settings").lower()
     click(page, "train-start")
     assert page.evaluate("document.activeElement.dataset.testid") == "train-field-rate"
@@ -157,24 +93,7 @@ def test_a_page_that_was_left_finds_its_training_again(story):
     assert story.facts["again"]["series"] == story.facts["begun"]["series"]
     assert story.facts["again"]["step"] == 2
     now = told(story.page)
-    assert now["place"] == now["step"] >= STEPS and accuracy(story.page) > 0
-
-
-def models(server: str) -> list[str]:
-    return [each["id"] for each in httpx.get(f"{server}/api/models").json()]
-
-
-def weights(server: str, model: str) -> dict[str, torch.Tensor]:
-    """A checkpoint as the API gives it, for torch."""
-    answer = httpx.get(f"{server}/api/models/{model}/weights")
-    header, block = wire.unpack(answer.content)
-    empty = LeNet().state_dict()
-    found = {}
-    for part in header["tensors"]:
-        name = f"{part['layer']}.{part['role']}"
-        numbers = torch.from_numpy(block[part["at"] : part["at"] + part["size"]].copy())
-        found[name] = numbers.reshape(empty[name].shape)
-    return found
+    assert now["place"] == now["step"] >= training.STEPS and accuracy(story.page) > 0
 
 
 def test_the_slider_moves_filters_maps_answer_and_accuracy_together(story, server):
@@ -189,7 +108,7 @@ def test_the_slider_moves_filters_maps_answer_and_accuracy_together(story, serve
         page.wait_for_function(f"location.hash.includes('{story.run}%40{step}')")
         assert f"step {step} " in text(page, "train-place")
         network = torchrun.Network()
-        network.module.load_state_dict(weights(server, f"{story.run}@{step}"))
+        network.module.load_state_dict(training.weights(server, f"{story.run}@{step}"))
         expected = network(values(page, "input", 1024))
         for layer in ("conv1", "fc2", "softmax"):
             found = values(page, layer, torchrun.SIZES[layer])
@@ -273,6 +192,26 @@ def test_nothing_overlaps_and_nobody_is_kept_out(story, language):
         until(page, "now.state === 'done'")
 
 
+def test_a_worker_that_dies_is_told_and_another_training_waits_its_turn(visit):
+    page = open_training(visit)
+    click(page, "train-start")
+    until(page, "now.state === 'running' && now.rows > 3 && now.place === 'live'")
+    run = told(page)["series"]["id"]
+    waiting = open_training(visit)
+    click(waiting, "train-start")
+    until(waiting, "now.state === 'queued'")
+    assert "number 1 in the queue" in text(waiting, "train-state")
+    click(waiting, "train-stop")
+    until(waiting, "now.state === 'stopped'")
+    subprocess.run(["pkill", "-9", "-f", f"app.training.worker .*{run}"], check=True)
+    until(page, "now.state === 'failed' && now.settled")
+    assert "stopped unexpectedly" in text(page, "train-state")
+    place = told(page)["place"]
+    assert isinstance(place, int) and f"step {place} " in text(page, "train-place")
+    draw(page)
+    assert guess(page) in "0123456789"
+
+
 def test_what_is_kept_is_a_model_until_it_is_deleted(story, server):
     page = story.page
     page.get_by_test_id("train-name").fill("Ten steps")
@@ -280,7 +219,7 @@ def test_what_is_kept_is_a_model_until_it_is_deleted(story, server):
     row = page.locator("[data-testid=train-models] li", has_text="Ten steps")
     row.wait_for()
     name = row.get_attribute("data-model")
-    assert name in models(server)
+    assert name in training.models(server)
     with page.expect_download() as download:
         row.get_by_test_id("train-model-download").click()
     assert download.value.suggested_filename.endswith(".zip")
@@ -296,7 +235,7 @@ def test_what_is_kept_is_a_model_until_it_is_deleted(story, server):
     page.get_by_test_id("train-kept").locator("summary").click()
     button = row.get_by_test_id("train-model-delete")
     button.click()
-    assert name in models(server), "it is asked first"
+    assert name in training.models(server), "it is asked first"
     button.click()
     page.wait_for_function("window.lunette?.state().model === 'lenet'")
-    assert name not in models(server)
+    assert name not in training.models(server)

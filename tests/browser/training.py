@@ -1,0 +1,120 @@
+"""A hand for tests of the training column: opens it, waits for it, reads it; and a training to look at."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+import torch
+from playwright.sync_api import Page
+
+from app import wire
+from app.zoo.lenet import LeNet
+from tests.browser.conftest import Visits
+from tests.browser.hand import click, settle, text
+
+DRAWN = "#train=1&draw=4."
+COMMANDS = ("train-start", "train-pause", "train-batch", "train-image", "train-stop")
+STEPS = 10  # of the training below: 320 digits in batches of 32
+SHARE = re.compile(r"^(\d+\.\d\d) %$")
+
+
+def told(page: Page) -> dict[str, Any]:
+    found: dict[str, Any] = page.evaluate("lunette.train()")
+    return found
+
+
+def until(page: Page, condition: str) -> None:
+    page.wait_for_function(
+        f"(() => {{ const now = window.lunette?.train(); return now && ({condition}); }})()"
+    )
+
+
+def shown(page: Page) -> None:
+    """Until what the slider stands on is on the screen."""
+    until(page, "now.settled")
+    settle(page)
+
+
+def accuracy(page: Page) -> float:
+    found = SHARE.match(text(page, "train-accuracy"))
+    assert found, text(page, "train-accuracy")
+    return float(found[1])
+
+
+def fill(page: Page, **fields: Any) -> None:
+    for name, value in fields.items():
+        page.get_by_test_id(f"train-field-{name}").fill(str(value))
+
+
+def open_training(visits: Visits, hash: str = DRAWN, **more: Any) -> Page:
+    page = visits(hash, **more)
+    until(page, "now.series")
+    shown(page)
+    return page
+
+
+@dataclass
+class Story:
+    """A training that was paused at once, taken two steps, left, found again and gone through to its end."""
+
+    page: Page
+    facts: dict[str, Any]
+
+    @property
+    def run(self) -> str:
+        found: str = self.facts["begun"]["series"]["id"]
+        return found
+
+
+def small_training(visits: Visits) -> Story:
+    page = open_training(visits)
+    fill(page, amount=320, batch=32, epochs=1)
+    click(page, "train-start")
+    facts: dict[str, Any] = {"first": text(page, "train-accuracy")}
+    click(page, "train-pause")
+    until(page, "now.state === 'paused' && now.rows > 0")
+    facts["begun"] = told(page)
+    click(page, "train-batch")
+    until(page, "now.step === 1 && now.state === 'paused'")
+    click(page, "train-image")
+    until(page, "now.step === 2 && now.state === 'paused'")
+    facts["image"] = text(page, "train-image-said")
+
+    other = open_training(visits)
+    facts["other"] = told(other)
+    facts["watched"] = text(other, "train-state")
+    facts["commands"] = [
+        name
+        for name in COMMANDS
+        if other.get_by_test_id(name).is_visible() and other.get_by_test_id(name).is_enabled()
+    ]
+    other.context.close()
+
+    page.goto("about:blank")
+    page.go_back()
+    until(page, "now.state === 'paused'")
+    facts["again"] = told(page)
+    click(page, "train-pause")  # it says Resume now
+    until(page, "now.state === 'done'")
+    shown(page)
+    return Story(page, facts)
+
+
+def models(server: str) -> list[str]:
+    return [each["id"] for each in httpx.get(f"{server}/api/models").json()]
+
+
+def weights(server: str, model: str) -> dict[str, torch.Tensor]:
+    """A checkpoint as the API gives it, for torch."""
+    answer = httpx.get(f"{server}/api/models/{model}/weights")
+    header, block = wire.unpack(answer.content)
+    empty = LeNet().state_dict()
+    found = {}
+    for part in header["tensors"]:
+        name = f"{part['layer']}.{part['role']}"
+        numbers = torch.from_numpy(block[part["at"] : part["at"] + part["size"]].copy())
+        found[name] = numbers.reshape(empty[name].shape)
+    return found
