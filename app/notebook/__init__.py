@@ -8,7 +8,7 @@
 >>> run["pool1"].shape
 (6, 14, 14)
 >>> run["pool1"][3, 4, 5]
-pool1[3, 4, 5] = 0.118268
+pool1[3, 4, 5] = 0.0647639
 >>> run["pool1"][3, 4, 5].trace().winner.name
 'relu1[3, 8, 11]'
 

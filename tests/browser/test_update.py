@@ -1,84 +1,15 @@
-"""One step, explained: its numbers against autograd and torch.optim; the gradients in the scene."""
+"""One step, explained: its numbers against autograd and torch.optim."""
 
 from __future__ import annotations
 
-import copy
-from pathlib import Path
-from typing import Any
-
 import numpy as np
 import pytest
-import torch
-from axe_playwright_python.sync_playwright import Axe
-from torch.nn import functional
 
-from tests.browser.hand import SEVEN, click, draw, pixels, settle, values
+from tests.browser.hand import SEVEN, click, draw, pixels, values
 from tests.browser.torchrun import LAYERS, SIZES
+from tests.browser.updating import LABEL, OPTIMS, Oracle, choose, idle, opened, told
 
-CHECK = Path(__file__).with_name("look.js").read_text()
-LABEL = 7  # for a drawing that is read as 1: there is much to learn
-OPTIMS = {
-    "sgd": lambda weights: torch.optim.SGD(weights, lr=0.1),
-    "momentum": lambda weights: torch.optim.SGD(weights, lr=0.01, momentum=0.9),
-    "adam": lambda weights: torch.optim.Adam(weights, lr=0.001),
-}
 WEIGHED = {"conv1": 25, "conv2": 150, "fc1": 400, "fc2": 120, "output": 100}  # layer -> weights a channel
-
-
-class Oracle:
-    """LeNet by torch, one drawing, one label. `look`: forward and back; `step`: an optimiser, then again."""
-
-    def __init__(self, lenet, ink: list[float], loss: str = "cross_entropy", optim: str = "sgd") -> None:
-        self.module = copy.deepcopy(lenet.module)
-        self.ink = torch.tensor(ink).reshape(1, 1, 32, 32).requires_grad_()
-        self.loss = loss
-        self.optim = OPTIMS[optim](self.module.parameters())
-
-    def look(self) -> Oracle:
-        self.optim.zero_grad()
-        self.values: dict[str, Any] = {"input": self.ink}
-        x = self.ink
-        for layer in LAYERS:
-            self.values[layer] = x = getattr(self.module, layer)(x)
-            x.retain_grad()
-        wanted = functional.one_hot(torch.tensor([LABEL]), 10)
-        parts = {
-            "cross_entropy": wanted * -torch.log(x[0, LABEL]),
-            "squared_error": 0.5 * (wanted - x) ** 2,
-        }
-        self.parts = parts[self.loss]
-        self.error = self.parts.sum()
-        self.error.backward()
-        return self
-
-    def step(self) -> Oracle:
-        self.optim.step()
-        return self.look()
-
-    def weight(self, layer: str, role: str = "weight") -> torch.Tensor:
-        found: torch.Tensor = getattr(getattr(self.module, layer), role)
-        return found
-
-    def slopes(self, layer: str) -> np.ndarray:
-        found: np.ndarray = self.values[layer].grad.double().numpy().ravel()
-        return found
-
-
-def idle(page) -> None:
-    """Until the step is that of the newest drawing and choice."""
-    page.wait_for_function(
-        "document.querySelector('[data-testid=update]')?.getAttribute('aria-busy') === 'false'"
-    )
-    settle(page)
-
-
-def opened(visit, hash: str = "#draw=4.&train=1", **options):
-    visit.expected.append("404")  # a model need not have a history
-    page = visit(hash, **options)
-    page.get_by_test_id("train-explain").click()
-    page.get_by_test_id("update").wait_for()
-    idle(page)
-    return page
 
 
 @pytest.fixture(scope="module")
@@ -86,17 +17,6 @@ def step(shared_visit):
     page = opened(shared_visit)
     choose(page)
     return page, pixels(page)
-
-
-def choose(page, loss: str = "cross_entropy", optimiser: str = "sgd", label: int = LABEL) -> None:
-    page.get_by_test_id(f"update-label-{label}").click()
-    page.get_by_test_id("update-loss").select_option(loss)
-    page.get_by_test_id("update-optimiser").select_option(optimiser)
-    idle(page)
-
-
-def told(page, testid: str) -> float:
-    return float(page.get_by_test_id(testid).get_attribute("data-value"))
 
 
 def all_told(page, selector: str) -> list[float]:
@@ -209,58 +129,6 @@ def test_two_steps_are_those_of_the_optimiser(step, lenet, optimiser):
     assert not page.get_by_test_id("update-after").is_checked()
 
 
-def test_a_term_that_is_pointed_at_lights_its_units(step):
-    page, _ = step
-    choose(page)
-    click(page, "update-largest")
-    idle(page)
-    term = page.locator(".update-term").first
-    term.scroll_into_view_if_needed()
-    term.hover()
-    settle(page)
-    assert [unit["layer"] for unit in page.evaluate("lunette.state().probe")] == ["conv1", "input"]
-    page.mouse.move(2, 2)
-    settle(page)
-    assert page.evaluate("lunette.state().probe") is None
-
-
-def test_the_flow_comes_layer_by_layer_and_is_seen(step):
-    page, _ = step
-    choose(page)
-    scene = page.get_by_test_id("scene")
-    page.mouse.move(2, 2)
-    settle(page)
-    plain = scene.screenshot()
-    click(page, "sight-gradients")
-    shown = scene.screenshot()
-    assert shown != plain
-    assert "gradient" in page.get_by_test_id("legend").get_attribute("aria-label").lower()
-    click(page, "flow-back")
-    assert page.evaluate("[lunette.gradient('input', 500), lunette.gradient('conv1', 0) === null]") == [
-        None,
-        False,
-    ]
-    assert scene.screenshot() != shown
-    page.keyboard.press("Home")
-    settle(page)
-    assert page.evaluate("[lunette.gradient('softmax', 7) < 0, lunette.gradient('output', 7)]") == [
-        True,
-        None,
-    ]
-    click(page, "flow-on")
-    assert page.evaluate("lunette.gradient('output', 7)") < 0
-    assert "p − t" in page.get_by_test_id("flow-said").inner_text()
-    click(page, "flow-all")
-    assert scene.screenshot() == shown
-    page.get_by_test_id("guide-tab-unit").click()
-    page.wait_for_function("lunette.state().sight === 'values'")
-    settle(page)
-    assert page.evaluate("lunette.gradient('output', 7)") is None
-    page.get_by_test_id("column-tab-train").click()
-    idle(page)
-    assert page.evaluate("lunette.gradient('output', 7)") < 0
-
-
 def test_an_own_drawing_asks_for_its_label(visit):
     page = opened(visit, "#train=1")
     assert page.get_by_test_id("update-answers").is_hidden()
@@ -290,25 +158,3 @@ def test_a_step_that_is_too_long_says_so(visit):
     idle(page)
     assert rate.get_attribute("aria-invalid") == "false"
     assert verdict.get_attribute("data-verdict") == "fell"
-
-
-@pytest.mark.parametrize(
-    ("size", "scheme", "language"), [((1280, 720), "dark", "en"), ((390, 844), "light", "zh")]
-)
-def test_nothing_of_it_is_cut_and_no_one_is_barred(visit, size, scheme, language):
-    page = opened(visit, f"#draw=4.&train=1&lang={language}", size=size, scheme=scheme)
-    choose(page, "squared_error", "adam")
-    click(page, "sight-gradients")
-    for testid in ("flow", "update-answers", "update-slopes", "update-kernel", "update-change"):
-        page.get_by_test_id(testid).scroll_into_view_if_needed()
-        settle(page)
-        found = {
-            kind: faults for kind, faults in page.evaluate(CHECK).items() if faults and kind != "overlaps"
-        }
-        assert not found, (testid, found)
-    wrong = (
-        Axe()
-        .run(page, context="[data-testid=update]", options={"resultTypes": ["violations"]})
-        .response["violations"]
-    )
-    assert not [each["id"] for each in wrong if each["impact"] in ("serious", "critical")], wrong

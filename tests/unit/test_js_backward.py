@@ -16,7 +16,7 @@ from torch import Tensor, nn
 
 from app.answer import Answer, as_block
 from app.card import Card
-from app.library import load, ready
+from app.loading import load, ready
 from app.net.describe import Described, describe
 from app.settings import HOME
 from app.zoo.lenet import LeNet

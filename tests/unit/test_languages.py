@@ -18,7 +18,7 @@ TEMPLATE = (HOME / "templates" / "index.html").read_text()
 NAMED = {
     "lunette", "lenet", "mnist", "harley", "webgl2", "javascript", "api", "python", "torch", "relu", "tanh",
     "sigmoid", "softmax", "dropout", "ctrl", "shift", "escape", "enter", "page", "up", "down", "home", "end",
-    "max", "sgd", "adam",
+    "max", "sgd", "adam", "ln",
 }  # fmt: skip
 
 
@@ -66,6 +66,7 @@ def test_a_chinese_sentence_is_chinese() -> None:
     names |= {f"title.{kind}" for kind in ("relu", "tanh", "sigmoid", "dropout", "softmax")}
     names |= {"row.term", "row.read", "row.power"}  # numbers and signs alone
     names |= {f"train.choice.{name}" for name in ("sgd", "adam", "relu", "tanh", "sigmoid")}
+    names |= {"update.outputs.term", "update.unit"}
     both = table("zh") | table("rooms.zh") | table("train.zh")
     plain = [key for key, text in both.items() if key not in names and not any(map(is_chinese, text))]
     assert not plain, plain

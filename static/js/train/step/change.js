@@ -29,8 +29,8 @@ export function createChange({ desk }) {
   const step = h("button", { type: "button", testid: "update-step", onclick: desk.step }, t("update.step"));
   const start = h("button", { type: "button", testid: "update-start", onclick: desk.start }, t("update.start"));
 
-  const row = (name, before, next, testid, show) => h("tr", {}, h("th", { scope: "row" }, name),
-    h("td", {}, figure(before, { show, testid: `${testid}-before` })), h("td", {}, figure(next, { show, testid: `${testid}-after` })));
+  const row = (name, before, next, ids, show) => h("tr", {}, h("th", { scope: "row" }, name),
+    h("td", {}, figure(before, { show, testid: ids[0] })), h("td", {}, figure(next, { show, testid: ids[1] })));
 
   function update(lesson, { begun, after: isAfter }) {
     const { change, back, label, run, graph, rule, law: { weight, written } } = lesson;
@@ -40,8 +40,8 @@ export function createChange({ desk }) {
     memory.textContent = t(rule.memory ? "update.memory" : "update.noMemory");
     const grew = change.error > back.error, name = graph.card.classes[label];
     rows.replaceChildren(
-      row(t("update.row.error"), back.error, change.error, "update-error", six),
-      row(t("update.row.chance", { name }), run.probabilities[label], change.run.probabilities[label], "update-chance", short),
+      row(t("update.row.error"), back.error, change.error, ["update-error-before", "update-error-after"], six),
+      row(t("update.row.chance", { name }), run.probabilities[label], change.run.probabilities[label], ["update-chance-before", "update-chance-after"], short),
     );
     const verdict = change.error === back.error ? "same" : grew ? "grew" : "fell";
     say.replaceChildren(...said(`update.verdict.${verdict}`, { by: Math.abs(change.error - back.error) }));

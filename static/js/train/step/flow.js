@@ -7,10 +7,11 @@ import { sayingOf, stagesOf } from "./stages.js";
 const PAUSE = 2200; // ms that a layer stays before the next, while it plays
 
 export function createFlow({ store, desk }) {
-  const sights = ["values", "gradients"].map((sight) => ({ sight, button: h("button", { type: "button", testid: `sight-${sight}`, onclick: () => see(sight) }, t(`update.${sight}`)) }));
-  const button = (name, action) => h("button", { type: "button", testid: `flow-${name}`, title: t(`update.flow.${name}.key`), onclick: action }, t(`update.flow.${name}`));
-  const play = button("play", toggle), back = button("back", () => go(now() - 1)), on = button("on", () => go(now() + 1));
-  const all = button("all", () => go(Infinity));
+  const sights = [["values", "sight-values"], ["gradients", "sight-gradients"]].map(([sight, testid]) =>
+    ({ sight, button: h("button", { type: "button", testid, onclick: () => see(sight) }, t(`update.${sight}`)) }));
+  const button = (testid, name, action) => h("button", { type: "button", testid, title: t(`update.flow.${name}.key`), onclick: action }, t(`update.flow.${name}`));
+  const play = button("flow-play", "play", toggle), back = button("flow-back", "back", () => go(now() - 1)), on = button("flow-on", "on", () => go(now() + 1));
+  const all = button("flow-all", "all", () => go(Infinity));
   const place = h("b", {}), words = h("span"), said = h("p", { class: "update-flow-said", testid: "flow-said", "aria-live": "polite" }, place, " ", words);
   const player = h("div", { class: "update-buttons", role: "group", "aria-label": t("update.flow") }, play, back, on, all);
   const element = h("div", { class: "update-flow", testid: "flow", onkeydown: press },

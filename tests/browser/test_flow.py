@@ -1,0 +1,92 @@
+"""The gradients in the scene, layer by layer; what the step points at; and how all of it looks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.hand import click, settle
+from tests.browser.updating import choose, idle, opened
+
+CHECK = Path(__file__).with_name("look.js").read_text()
+
+
+@pytest.fixture(scope="module")
+def step(shared_visit):
+    page = opened(shared_visit)
+    choose(page)
+    return page
+
+
+def test_a_term_that_is_pointed_at_lights_its_units(step):
+    page = step
+    click(page, "update-largest")
+    idle(page)
+    term = page.locator(".update-term").first
+    term.scroll_into_view_if_needed()
+    term.hover()
+    settle(page)
+    assert [unit["layer"] for unit in page.evaluate("lunette.state().probe")] == ["conv1", "input"]
+    page.mouse.move(2, 2)
+    settle(page)
+    assert page.evaluate("lunette.state().probe") is None
+
+
+def test_the_flow_comes_layer_by_layer_and_is_seen(step):
+    page = step
+    scene = page.get_by_test_id("scene")
+    page.mouse.move(2, 2)
+    settle(page)
+    plain = scene.screenshot()
+    click(page, "sight-gradients")
+    shown = scene.screenshot()
+    assert shown != plain
+    assert "gradient" in page.get_by_test_id("legend").get_attribute("aria-label").lower()
+    click(page, "flow-back")
+    assert page.evaluate("[lunette.gradient('input', 500), lunette.gradient('conv1', 0) === null]") == [
+        None,
+        False,
+    ]
+    assert scene.screenshot() != shown
+    page.keyboard.press("Home")
+    settle(page)
+    assert page.evaluate("[lunette.gradient('softmax', 7) < 0, lunette.gradient('output', 7)]") == [
+        True,
+        None,
+    ]
+    click(page, "flow-on")
+    assert page.evaluate("lunette.gradient('output', 7)") < 0
+    assert "p − t" in page.get_by_test_id("flow-said").inner_text()
+    click(page, "flow-all")
+    assert scene.screenshot() == shown
+    page.get_by_test_id("guide-tab-unit").click()
+    page.wait_for_function("lunette.state().sight === 'values'")
+    settle(page)
+    assert page.evaluate("lunette.gradient('output', 7)") is None
+    page.get_by_test_id("column-tab-train").click()
+    idle(page)
+    assert page.evaluate("lunette.gradient('output', 7)") < 0
+
+
+@pytest.mark.parametrize(
+    ("size", "scheme", "language"), [((1280, 720), "dark", "en"), ((390, 844), "light", "zh")]
+)
+def test_nothing_of_it_is_cut_and_no_one_is_barred(visit, size, scheme, language):
+    page = opened(visit, f"#draw=4.&train=1&lang={language}", size=size, scheme=scheme)
+    choose(page, "squared_error", "adam")
+    click(page, "sight-gradients")
+    for testid in ("flow", "update-answers", "update-slopes", "update-kernel", "update-change"):
+        page.get_by_test_id(testid).scroll_into_view_if_needed()
+        settle(page)
+        found = {
+            kind: faults for kind, faults in page.evaluate(CHECK).items() if faults and kind != "overlaps"
+        }
+        assert not found, (testid, found)
+    wrong = (
+        Axe()
+        .run(page, context="[data-testid=update]", options={"resultTypes": ["violations"]})
+        .response["violations"]
+    )
+    assert not [each["id"] for each in wrong if each["impact"] in ("serious", "critical")], wrong
