@@ -11,7 +11,7 @@ from typing import Any
 from app.training import checkpoints, keep
 from app.training import run as runs
 from app.training.books import Books, take_back
-from app.training.engine import Engine, Taken, finite
+from app.training.engine import Engine, State, Taken, finite
 from app.training.exam import PACE, SLICE, TESTED, Exam, size
 from app.training.history import CARD, History, Row, row
 from app.training.options import Options
@@ -78,7 +78,8 @@ class Lesson:
         """The same, and the weights as they are now as the last checkpoint, ready to be kept."""
         self.pause()  # first, since going on does not know of the checkpoint
         if not self._is_kept():
-            self.books.owe_checkpoint(self._row(), self.engine.weights())
+            weights = self.engine.weights()
+            self.books.owe_checkpoint(self._row(self._examined(weights)), weights)
         self.books.owe(lambda: keep.finish(self.folder))
 
     def _is_kept(self) -> bool:
@@ -88,18 +89,26 @@ class Lesson:
         weights, engine = self.engine.weights(), self.engine
         if not finite(weights):
             raise Diverged
-        self.books.owe_checkpoint(self._row(), weights)
+        exam = self._examined(weights)
+        self.books.owe_checkpoint(self._row(exam), weights)
         self._span = Span()
         if engine.done:
             self._close_exam()
         elif self.exam is None:
-            digits = size(engine.seen, TESTED)
-            self.exam, self._credit = Exam(engine.step, weights, engine.options.arguments, digits), 0
+            self.exam, self._credit = exam, 0
         self.pause()
 
-    def _row(self) -> Row:
+    def _examined(self, weights: State) -> Exam:
+        """An exam of which one slice is read: no checkpoint is without an accuracy, however rough."""
         engine = self.engine
-        return row(engine.step, engine.seen, engine.epochs, **self._span.means(), kept=True)
+        exam = Exam(engine.step, weights, engine.options.arguments, size(engine.seen, TESTED))
+        exam.read()
+        return exam
+
+    def _row(self, exam: Exam) -> Row:
+        engine = self.engine
+        means, figures = self._span.means(), exam.figures()
+        return row(engine.step, engine.seen, engine.epochs, **means, kept=True) | figures
 
     def _close_exam(self) -> None:
         if self.exam and self.exam.tested:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.hand import click, settle
+from tests.browser.hand import click, restyle, settle
 from tests.browser.updating import choose, idle, opened
 
 CHECK = Path(__file__).with_name("look.js").read_text()
@@ -77,12 +77,15 @@ def test_nothing_of_it_is_cut_and_no_one_is_barred(visit, size, scheme, language
     page = opened(visit, f"#draw=4.&train=1&lang={language}", size=size, scheme=scheme)
     choose(page, "squared_error", "adam")
     click(page, "sight-gradients")
+    for what in (
+        ".update-flow { position: static !important }",
+        ".train-top { position: relative; top: auto }",
+    ):
+        restyle(page, what)  # what scrolls under them is no fault
     for testid in ("flow", "update-answers", "update-slopes", "update-kernel", "update-change"):
         page.get_by_test_id(testid).scroll_into_view_if_needed()
         settle(page)
-        found = {
-            kind: faults for kind, faults in page.evaluate(CHECK).items() if faults and kind != "overlaps"
-        }
+        found = {kind: faults for kind, faults in page.evaluate(CHECK).items() if faults}
         assert not found, (testid, found)
     wrong = (
         Axe()
