@@ -207,7 +207,7 @@ def test_a_worker_that_dies_is_told_and_another_training_waits_its_turn(visit):
     until(page, "now.state === 'failed' && now.settled")
     assert "stopped unexpectedly" in text(page, "train-state")
     place = told(page)["place"]
-    assert isinstance(place, int) and f"step {place} " in text(page, "train-place")
+    assert isinstance(place, int) and f"step {place:,} " in text(page, "train-place")
     draw(page)
     assert guess(page) in "0123456789"
 

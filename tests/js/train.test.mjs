@@ -7,7 +7,7 @@ import { added, MOST, packed, read, without, written } from "../../static/js/tra
 import { changed, choicesOf, faultOf, faultsOf, FIELDS, freshForm, optionsOf } from "../../static/js/train/compute/form.js";
 import { accuracyOf, knownAt, merged, nearestTo, stepsOf } from "../../static/js/train/compute/rows.js";
 import { placesOf } from "../../static/js/train/session.js";
-import { duration, measuredAt, placeText, share, speedText, stateText, whole } from "../../static/js/train/words.js";
+import { duration, examinedAt, measuredAt, placeText, share, speedText, stateText, whole } from "../../static/js/train/words.js";
 import { between, chance, near, whole as some } from "./help.mjs";
 import "./speak.mjs";
 
@@ -152,14 +152,15 @@ test("places of the slider: checkpoints, and what is newest", () => {
   assert.deepEqual(placesOf({ series: null, rows: [], status: null }), []);
 });
 
-test("an exam that is under way counts once it is fair, and only for what is newest", () => {
+test("the newest measurement counts; an exam that is under way shows its confusions as they grow", () => {
   const exam = { step: 10, tested: 500, of: 10_000, right: 400, confusion: CONFUSION };
-  const at = (status, place = "live", rows = STUDY.rows) => measuredAt({ ...STUDY, rows, status: { ...STATUS, ...status } }, place)?.accuracy ?? null;
-  assert.equal(at({ exam }), 0.098);
-  assert.equal(at({ exam: { ...exam, tested: 2000, right: 1500 } }), 0.75);
-  assert.equal(at({ exam: { ...exam, tested: 2000, right: 1500 } }, 12), 0.098);
-  assert.equal(at({ exam }, "live", [row(0)]), 0.8, "there is none before it");
-  assert.equal(at({}, "live", []), null);
+  const rows = [...STUDY.rows, row(14, { tested: 250, right: 200, confusion: CONFUSION })];
+  const at = (tell, status, place = "live", all = rows) => tell({ ...STUDY, rows: all, status: { ...STATUS, ...status } }, place);
+  assert.deepEqual([at(measuredAt, { exam }).accuracy, at(measuredAt, { exam }).step], [0.8, 14]);
+  assert.equal(at(measuredAt, { exam }, 12).accuracy, 0.098);
+  assert.equal(at(measuredAt, { exam }, "live", [row(0)]).accuracy, 0.8, "there is none before it");
+  assert.equal(at(measuredAt, {}, "live", []), null);
+  assert.deepEqual([at(examinedAt, { exam }).tested, at(examinedAt, {}).tested, at(examinedAt, { exam }, 14).tested], [500, 10_000, 250]);
 });
 
 test("states in words", () => {

@@ -14,7 +14,7 @@ BYTES = 300_000  # of all that the page loads before its first frame, before com
 NAMESPACES = r"https?://www\.w3\.org/(2000/svg|1999/xhtml|1999/xlink|1998/Math/MathML)"
 
 
-# Loaded when the guide, a room or the training is opened; Chinese comes in the place of English and is as long.
+# Loaded when the guide, a room or the training is opened; Chinese comes in the place of English.
 LATER = (
     "static/text/guide.", "static/text/rooms.", "static/text/train.", "static/text/zh.json",
     "static/data/photo.png", "static/data/architectures.json",

@@ -66,9 +66,9 @@ JS_MAY_IMPORT: dict[str, set[str]] = {
     "guide/compute": {"guide/compute", "net", "math"},
     "train": {"train", "ui", "store", "net", "ink", "view", "math", "text"},
     "train/compute": {"train/compute", "net", "math"},
-    "api": {"wire"}, "link": {"ink", "view"}, "live": set(), "runner": {"api", "live", "text"}, "reread": {"sources", "text"},
-    "sources": {"api", "net", "text"}, "training": {"api", "watch"}, "watch": {"api"},
-    "lunette": {"net", "view"},
+    "api": {"wire"}, "link": {"ink", "view"}, "live": set(), "runner": {"api", "live", "text"},
+    "reread": {"sources", "text"}, "sources": {"api", "net", "text"},
+    "training": {"api", "watch"}, "watch": {"api"}, "lunette": {"net", "view"},
 }  # fmt: skip
 JOINS_ALL = {"main", "picture"}
 PURE = {"math", "net", "ink", "view", "text", "wire", "store", "guide/compute", "train/compute"}

@@ -16,10 +16,10 @@ const CHARACTER = 6.4; // px, of a label on the axis
 const lossOf = ({ loss }) => loss;
 const trainOf = (row) => row.train_accuracy;
 
-/** key -> {top(rows): the largest value, tick(value) -> text, lines: {class: read(row) -> value or null}, words(rows)} */
+/** key -> {testid, top(rows): the largest value, tick(value) -> text, lines: {class: read(row) -> value or null}, words(rows)} */
 const CHARTS = {
-  loss: { top: (rows) => Math.max(0.1, ...rows.map((row) => lossOf(row) ?? 0)), tick: three, lines: { learnt: lossOf }, words: { show: three, key: "train.curve.lossText", read: lossOf } },
-  accuracy: { top: () => 1, tick: (y) => `${Math.round(100 * y)} %`, lines: { learnt: trainOf, tested: accuracyOf }, words: { show: share, key: "train.curve.accuracyText", read: accuracyOf } },
+  loss: { testid: "train-curve-loss", top: (rows) => Math.max(0.1, ...rows.map((row) => lossOf(row) ?? 0)), tick: three, lines: { learnt: lossOf }, words: { show: three, key: "train.curve.lossText", read: lossOf } },
+  accuracy: { testid: "train-curve-accuracy", top: () => 1, tick: (y) => `${Math.round(100 * y)} %`, lines: { learnt: trainOf, tested: accuracyOf }, words: { show: share, key: "train.curve.accuracyText", read: accuracyOf } },
 };
 
 function svg(tag, props, ...children) {
@@ -61,7 +61,7 @@ function createChart(key, { onStep }) {
   const chart = CHARTS[key];
   const group = svg("g", { transform: `translate(${BOX.left} ${BOX.top})` });
   const cursor = svg("line", { class: "cursor", y1: 0, y2: SIZE.height });
-  const picture = svg("svg", { viewBox: `0 0 ${BOX.width} ${BOX.height}`, class: "train-chart", "aria-hidden": "true", "data-testid": `train-curve-${key}` });
+  const picture = svg("svg", { viewBox: `0 0 ${BOX.width} ${BOX.height}`, class: "train-chart", "aria-hidden": "true", "data-testid": chart.testid });
   const text = h("span", {});
   const names = Object.keys(chart.lines).map((name) => h("span", { class: `key ${name}` }, t(`train.curve.${name}`)));
   const element = h("figure", {}, h("h3", {}, t(`train.curve.${key}`), h("span", { class: "keys" }, ...names)), picture, h("figcaption", { class: "quiet" }, text));

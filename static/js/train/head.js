@@ -38,16 +38,16 @@ export function createHead({ session, begin }) {
   }
 
   function update(now) {
-    const { series, status, place, trouble: wrong, lost } = now;
+    const { series, status, place, trouble: wrong, lost, starting } = now;
     const active = isActive(status), mine = active && Boolean(series?.key) && !lost;
     const going = mine && status.state !== "queued";
-    const measured = measuredAt(now, place);
+    const measured = starting ? null : measuredAt(now, place);
     write(state, stateText(now));
     write(accuracy, share(measured?.accuracy));
     write(of, measuredText(now, measured));
     message.hidden = !status?.message;
     write(message, status?.message ?? "");
-    start.disabled = mine;
+    start.disabled = mine || starting;
     pause.disabled = batch.disabled = image1.disabled = !going;
     stop.disabled = !mine;
     const foreign = active && !series.key;
@@ -63,7 +63,7 @@ export function createHead({ session, begin }) {
     if (learnt) write(image, t(learnt.label === learnt.answer ? "train.imageRight" : "train.imageWrong", learnt));
   }
 
-  study.subscribe(["series", "status", "rows", "place", "trouble", "lost"], update);
+  study.subscribe(["series", "status", "rows", "place", "trouble", "lost", "starting"], update);
   update(study.get());
   return { element };
 }

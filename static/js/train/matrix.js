@@ -2,7 +2,7 @@
 import { t } from "../text/words.js";
 import { h } from "../ui/dom.js";
 import { cellOf, totals, worst } from "./compute/confusion.js";
-import { measuredAt, share, whole } from "./words.js";
+import { examinedAt, share, whole } from "./words.js";
 
 const SIDE = 10;
 const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
@@ -45,7 +45,7 @@ export function createMatrix({ study }) {
   }
 
   function update(now) {
-    const next = measuredAt(now, now.place)?.confusion ?? null;
+    const next = examinedAt(now, now.place)?.confusion ?? null;
     if (next === confusion && confusion) return;
     confusion = next;
     table.hidden = !confusion;

@@ -11,7 +11,7 @@ const SIDE = 28;
 export function createOwn(store, { changed }) {
   let list = loadDigits();
   const told = h("p", { class: "quiet", role: "status", testid: "train-own-count" });
-  const labels = Array.from({ length: 10 }, (_, label) => h("button", { type: "button", testid: `train-own-${label}`, "aria-label": t("train.own.add", { label }), onclick: () => add(label) }, String(label)));
+  const labels = Array.from({ length: 10 }, (_, k) => h("button", { type: "button", testid: `train-own-${k}`, "aria-label": t("train.own.add", { label: k }), onclick: () => add(k) }, String(k)));
   const shown = h("div", { class: "train-digits" });
   const element = h("div", { class: "train-own" }, h("p", { id: "train-own-ask" }, t("train.own.ask")),
     h("div", { class: "train-labels", role: "group", "aria-labelledby": "train-own-ask" }, ...labels), told, shown);

@@ -4,6 +4,7 @@
  *   series  {id, title, kind: "model" | "training", key} or null; key: what commands need, null where it is another's
  *   rows    the history, sorted by step           status  the newest of the training, null for a model
  *   place   a step, "live" (the newest weights of a training that goes on) or "final" (the model itself)
+ *   starting  is a training asked for, and not answered yet?
  *   lost    is the line to the training down?     trouble  a sentence, when something was refused
  */
 import { createStore } from "../store.js";
@@ -27,7 +28,7 @@ export function placesOf({ series, rows, status }) {
 export const stepAt = ({ rows, status }, place) => (typeof place === "number" ? place : status?.step ?? rows.at(-1)?.step ?? 0);
 
 export function createSession(store, tools, server) {
-  const study = createStore({ series: null, rows: [], status: null, place: null, lost: false, trouble: null });
+  const study = createStore({ series: null, rows: [], status: null, place: null, lost: false, trouble: null, starting: false });
   const refused = (error) => study.set({ trouble: error.message });
   const screen = createScreen(store, server);
   let watch = null, newest = null, timer = null;
@@ -152,12 +153,16 @@ export function createSession(store, tools, server) {
       rememberTraining(null);
       return lookAtModel();
     },
-    start: (options, digits) => attempt(async () => {
-      const { key, ...status } = await server.startTraining(options, digits);
-      rememberKey(status.id, key);
-      rememberTraining(status.id);
-      lookAtTraining(status);
-    }),
+    async start(options, digits) {
+      study.set({ starting: true });
+      await attempt(async () => {
+        const { key, ...status } = await server.startTraining(options, digits);
+        rememberKey(status.id, key);
+        rememberTraining(status.id);
+        lookAtTraining(status);
+      });
+      study.set({ starting: false });
+    },
     command: (word) => attempt(async () => {
       const { series } = study.get();
       const status = await server.command(series.id, word, series.key);

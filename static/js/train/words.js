@@ -1,7 +1,7 @@
 /** The training column's numbers and states as sentences. */
 import { t } from "../text/words.js";
 import { three } from "../net/formula.js";
-import { accuracyOf, knownAt } from "./compute/rows.js";
+import { accuracyOf, knownAt, lastAt } from "./compute/rows.js";
 import { isActive, stepAt } from "./session.js";
 
 /** 12345 -> "12,345" */
@@ -17,16 +17,21 @@ export function duration(seconds) {
   return minutes ? t("train.minutes", { minutes, seconds: rest }) : t("train.seconds", { seconds: rest });
 }
 
-/**
- * What was measured at a place: {accuracy, tested, confusion, step}. While a training goes on, the exam that is under
- * way is shown once it has read enough to be fair, or when there is none before it.
- */
-const ENOUGH = 1000; // digits
-export function measuredAt({ rows, status }, place) {
-  const { measured } = knownAt(rows, place === "live" ? Infinity : place === "final" ? Infinity : place ?? Infinity);
-  const exam = place === "live" ? status?.exam : null;
-  const row = exam?.tested && exam.tested < exam.of && (!measured || (exam.tested >= ENOUGH && exam.step > measured.step)) ? exam : measured;
-  return row ? { accuracy: accuracyOf(row), tested: row.tested, confusion: row.confusion, step: row.step } : null;
+const fact = (row) => (row ? { accuracy: accuracyOf(row), tested: row.tested, confusion: row.confusion, step: row.step } : null);
+const rowAt = ({ rows }, place, is = ({ tested }) => tested > 0) => lastAt(rows, typeof place === "number" ? place : Infinity, is);
+
+/** The newest measurement at a place: {accuracy, tested, confusion, step}, or null. */
+export const measuredAt = (study, place) => fact(rowAt(study, place) ?? examOf(study, place));
+
+/** The exam that is under way; only what is newest has one. */
+const examOf = ({ status }, place) => (place === "live" && status?.exam?.tested ? status.exam : null);
+
+const FAIR = 1000; // test digits that say something of every class
+
+/** What tells which digits are mistaken: the exam under way, slice by slice; else the newest that read enough. */
+export function examinedAt(study, place) {
+  const fair = place === "live" ? rowAt(study, place, ({ tested }) => tested >= FAIR) : null;
+  return fact(examOf(study, place) ?? fair ?? rowAt(study, place));
 }
 
 const STATES = {
