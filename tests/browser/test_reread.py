@@ -15,7 +15,7 @@ from playwright.sync_api import Page, Route
 from torch import nn
 
 from app.card import Card
-from app.library import Model, ready
+from app.model import Model, ready
 from app.net.describe import describe
 from app.zoo.lenet import LeNet
 from tests.browser.hand import TWO, click, draw, guess, pixels, select, settle, state
