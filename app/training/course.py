@@ -150,9 +150,10 @@ class Course:
         self._recent.append(taken)
         if count == 1:
             drawings = self.lesson.engine.drawings
-            grey = drawings.pixels[taken.index, 2:-2, 2:-2].contiguous().numpy().tobytes()
+            index = int(taken.chosen[0])
+            grey = drawings.pixels[index, 2:-2, 2:-2].contiguous().numpy().tobytes()
             self._image = {
-                "label": int(drawings.labels[taken.index]), "answer": taken.answer, "index": taken.index,
+                "label": int(drawings.labels[index]), "answer": int(taken.answers[0]), "index": index,
                 "pixels": base64.b64encode(grey).decode(),
             }  # fmt: skip
         self.lesson.books.settle()

@@ -5,7 +5,7 @@ that a run needs to go on, bit for bit (on the same machine, with the same numbe
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import torch
@@ -28,8 +28,8 @@ class Taken:
     loss: float
     right: int
     count: int
-    answer: int  # to the first image of the step
-    index: int  # that image's place among the drawings
+    answers: Tensor = field(compare=False)  # (count,) int64, before the step
+    chosen: Tensor = field(compare=False)  # (count,) int64, the images' places among the drawings
 
 
 # How much larger first weights must be for what an activation takes away: a sigmoid is a quarter as steep.
@@ -111,10 +111,10 @@ class Engine:
         self.optimiser.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         self.optimiser.step()
-        answers = logits.detach().argmax(dim=1)
+        answers = logits.argmax(dim=1)
         self._count(len(chosen))
         right = int((answers == labels).sum())
-        return Taken(loss.item(), right, len(chosen), int(answers[0]), int(chosen[0]))
+        return Taken(loss.item(), right, len(chosen), answers, chosen)
 
     def weights(self) -> State:
         """A copy of the weights."""

@@ -12,7 +12,7 @@ from app.training import checkpoints, keep
 from app.training import run as runs
 from app.training.books import Books, take_back
 from app.training.engine import Engine, State, Taken, finite
-from app.training.exam import PACE, SLICE, TESTED, Exam, size
+from app.training.exam import FIRST, PACE, SLICE, TESTED, Exam, size
 from app.training.history import CARD, History, Row, row
 from app.training.options import Options
 from app.training.pace import Span
@@ -99,10 +99,10 @@ class Lesson:
         self.pause()
 
     def _examined(self, weights: State) -> Exam:
-        """An exam of which one slice is read: no checkpoint is without an accuracy, however rough."""
+        """An exam of which the first digits are read: no checkpoint is without an accuracy, however rough."""
         engine = self.engine
         exam = Exam(engine.step, weights, engine.options.arguments, size(engine.seen, TESTED))
-        exam.read()
+        exam.read(FIRST)
         return exam
 
     def _row(self, exam: Exam) -> Row:

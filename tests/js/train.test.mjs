@@ -154,13 +154,14 @@ test("places of the slider: checkpoints, and what is newest", () => {
 
 test("the newest measurement counts; an exam that is under way shows its confusions as they grow", () => {
   const exam = { step: 10, tested: 500, of: 10_000, right: 400, confusion: CONFUSION };
-  const rows = [...STUDY.rows, row(14, { tested: 250, right: 200, confusion: CONFUSION })];
+  const rows = [...STUDY.rows, row(14, { tested: 600, right: 480, confusion: CONFUSION }), row(15, { tested: 125, right: 125, confusion: CONFUSION })];
   const at = (tell, status, place = "live", all = rows) => tell({ ...STUDY, rows: all, status: { ...STATUS, ...status } }, place);
   assert.deepEqual([at(measuredAt, { exam }).accuracy, at(measuredAt, { exam }).step], [0.8, 14]);
+  assert.equal(at(measuredAt, { exam }, 15).accuracy, 1, "a checkpoint has its own");
   assert.equal(at(measuredAt, { exam }, 12).accuracy, 0.098);
   assert.equal(at(measuredAt, { exam }, "live", [row(0)]).accuracy, 0.8, "there is none before it");
   assert.equal(at(measuredAt, {}, "live", []), null);
-  assert.deepEqual([at(examinedAt, { exam }).tested, at(examinedAt, {}).tested, at(examinedAt, { exam }, 14).tested], [500, 10_000, 250]);
+  assert.deepEqual([at(examinedAt, { exam }).tested, at(examinedAt, {}).tested, at(examinedAt, { exam }, 14).tested], [500, 10_000, 600]);
 });
 
 test("states in words", () => {

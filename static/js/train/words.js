@@ -20,8 +20,13 @@ export function duration(seconds) {
 const fact = (row) => (row ? { accuracy: accuracyOf(row), tested: row.tested, confusion: row.confusion, step: row.step } : null);
 const rowAt = ({ rows }, place, is = ({ tested }) => tested > 0) => lastAt(rows, typeof place === "number" ? place : Infinity, is);
 
+const STEADY = 500; // test digits; a checkpoint is first tried on fewer, which would make the live figure jump
+
 /** The newest measurement at a place: {accuracy, tested, confusion, step}, or null. */
-export const measuredAt = (study, place) => fact(rowAt(study, place) ?? examOf(study, place));
+export function measuredAt(study, place) {
+  const steady = place === "live" ? rowAt(study, place, ({ tested }) => tested >= STEADY) : null;
+  return fact(steady ?? rowAt(study, place) ?? examOf(study, place));
+}
 
 /** The exam that is under way; only what is newest has one. */
 const examOf = ({ status }, place) => (place === "live" && status?.exam?.tested ? status.exam : null);
