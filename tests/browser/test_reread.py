@@ -68,7 +68,7 @@ def page(visit):
 
 def shown_is(page: Page, name: str, step: int) -> None:
     """Every unit on the screen is what torch makes of the very input with these weights."""
-    model, x = network(name, step), torch.tensor(pixels(page)).reshape(1, 1, 32, 32)
+    model, x = network(name, step), torch.tensor(pixels(page), dtype=torch.float32).reshape(1, 1, 32, 32)
     expected = model.record(x)
     count = {layer.id: layer.size for layer in expected.graph.layers}
     found = np.array(page.evaluate(BLOCK, count))
@@ -102,6 +102,7 @@ def test_a_checkpoint_reads_the_drawing_and_the_next_one(page, visit):
     shown_is(visited, "lenet", 120)
     taken = visited.evaluate(MEASURES)
     assert taken > before  # a stroke is measured, whoever reads it
+    visited.wait_for_function("/draw=(?!4[.])/.test(location.hash)")  # so that it stays
     for step in (3, 4, 5):
         visited.evaluate(
             "(at) => (location.hash = location.hash.replace(/at=[^&]*/, `at=${at}`))", f"lenet@{step}"

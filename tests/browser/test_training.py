@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
-import subprocess
+import signal
 from pathlib import Path
 
 import httpx
@@ -203,7 +204,7 @@ def test_a_worker_that_dies_is_told_and_another_training_waits_its_turn(visit):
     assert "number 1 in the queue" in text(waiting, "train-state")
     click(waiting, "train-stop")
     until(waiting, "now.state === 'stopped'")
-    subprocess.run(["pkill", "-9", "-f", f"app.training.worker .*{run}"], check=True)
+    os.kill(training.worker_of(run), signal.SIGKILL)
     until(page, "now.state === 'failed' && now.settled")
     assert "stopped unexpectedly" in text(page, "train-state")
     place = told(page)["place"]

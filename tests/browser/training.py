@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from dataclasses import dataclass
 from typing import Any
 
@@ -101,6 +102,14 @@ def small_training(visits: Visits) -> Story:
     until(page, "now.state === 'done'")
     shown(page)
     return Story(page, facts)
+
+
+def worker_of(run: str) -> int:
+    """The process of a training, by its id; an AssertionError unless it is exactly one."""
+    command = ["pgrep", "-f", f"app.training.worker .*{run}"]
+    found = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+    assert len(found) == 1, found
+    return int(found[0])
 
 
 def models(server: str) -> list[str]:
