@@ -158,11 +158,13 @@ def test_a_cell_is_told_in_words(story):
 
 def test_own_digits_are_kept_in_this_browser(visit):
     page = open_training(visit)
+    training.unfold(page)
     page.get_by_test_id("train-own").locator("summary").click()
     click(page, "train-own-1")
     click(page, "train-own-7")
     page.reload()
     until(page, "now.series")
+    training.unfold(page)
     page.get_by_test_id("train-own").locator("summary").click()
     digits = page.get_by_test_id("train-own-digit")
     assert digits.all_inner_texts() == ["1", "7"]
@@ -205,6 +207,7 @@ def test_a_worker_that_dies_is_told_and_another_training_waits_its_turn(visit):
     click(waiting, "train-stop")
     until(waiting, "now.state === 'stopped'")
     os.kill(training.worker_of(run), signal.SIGKILL)
+    until(page, "now.state === 'failed'", within=2000)
     until(page, "now.state === 'failed' && now.settled")
     assert "stopped unexpectedly" in text(page, "train-state")
     place = told(page)["place"]

@@ -27,9 +27,10 @@ def told(page: Page) -> dict[str, Any]:
     return found
 
 
-def until(page: Page, condition: str) -> None:
+def until(page: Page, condition: str, within: float | None = None) -> None:
+    """within: ms, as long as anything may take unless told."""
     page.wait_for_function(
-        f"(() => {{ const now = window.lunette?.train(); return now && ({condition}); }})()"
+        f"(() => {{ const now = window.lunette?.train(); return now && ({condition}); }})()", timeout=within
     )
 
 
@@ -45,7 +46,12 @@ def accuracy(page: Page) -> float:
     return float(found[1])
 
 
+def unfold(page: Page) -> None:
+    page.get_by_test_id("train-settings").evaluate("(settings) => (settings.open = true)")
+
+
 def fill(page: Page, **fields: Any) -> None:
+    unfold(page)
     for name, value in fields.items():
         page.get_by_test_id(f"train-field-{name}").fill(str(value))
 

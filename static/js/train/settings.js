@@ -13,7 +13,7 @@ export function createSettings(store, told) {
   const fields = new Map(FIELDS.map((field) => [field.name, createField(field)]));
   const reset = h("button", { type: "button", testid: "train-reset", onclick: () => write(freshForm(told)) }, t("train.reset"));
   const line = h("span", { class: "quiet", testid: "train-chosen" });
-  const element = h("details", { class: "train-part", testid: "train-settings", open: true }, h("summary", {}, h("h3", {}, t("train.settings")), line),
+  const element = h("details", { class: "train-part", testid: "train-settings" }, h("summary", {}, h("h3", {}, t("train.settings")), line),
     h("div", { class: "train-fields" }, ...[...fields.values()].map((field) => field.element)), reset,
     h("details", { class: "train-part", testid: "train-own" }, h("summary", {}, h("h3", {}, t("train.own"))), own.element));
 
