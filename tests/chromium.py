@@ -24,6 +24,8 @@ FLAGS = [
     "--enable-unsafe-swiftshader",
     "--ignore-gpu-blocklist",
 ]
+# Tests look at what is drawn, not at how fast: put together by the processor a page costs half as much.
+PLAIN = ["--disable-gpu-rasterization", "--disable-gpu-compositing"]
 
 
 def from_system() -> str | None:

@@ -25,7 +25,7 @@ from playwright.sync_api import (
 from app.settings import HOME
 from tests.browser import torchrun
 from tests.browser.hand import TWO, draw, pixels, settle
-from tests.chromium import FLAGS, find
+from tests.chromium import FLAGS, PLAIN, find
 
 WAIT = 20_000  # ms, the most that anything may take on a busy machine
 
@@ -74,7 +74,7 @@ def browsing() -> Iterator[Browser]:
     path = find()
     assert path, "no Chromium: run `python -m tests.chromium`"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=path, args=[*FLAGS, *PLAIN])
         try:
             yield browser
         finally:

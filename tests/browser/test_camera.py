@@ -9,7 +9,7 @@ import pytest
 from tests.browser.hand import HOME_CAMERA, TWO, draw, pick, settle, state, where
 from tests.browser.torchrun import SIZES, at
 
-UNITS = 20  # for each zoom
+UNITS = 10  # for each zoom
 HIDDEN = {"flatten"}
 
 

@@ -95,7 +95,7 @@ def test_tab_reaches_every_tool_the_scene_and_the_finder(visit):
     page = visit()
     page.locator("body").click(position={"x": 2, "y": 2})
     seen = []
-    for _ in range(80):
+    for _ in range(100):
         page.keyboard.press("Tab")
         seen.append(
             page.evaluate("document.activeElement.dataset.testid ?? document.activeElement.ariaLabel ?? ''")

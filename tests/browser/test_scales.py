@@ -7,7 +7,7 @@ import random
 import pytest
 
 from tests.browser.hand import TWO, draw, restyle, select, settle, state, values, where
-from tests.browser.test_legend import choose, largest
+from tests.browser.test_legend import choose
 from tests.browser.test_pixels import CELL, NEAR, photo, wide
 from tests.browser.torchrun import SHAPES, SIZES, at
 
@@ -28,27 +28,32 @@ def colours(page, tone: str, pairs: list[tuple[float, float]]) -> list[list[int]
     return found
 
 
-def range_of(page, scale: str, layer: str, index: int) -> float:
+def all_values(page) -> dict[str, list[float]]:
+    return {layer: values(page, layer, size) for layer, size in SIZES.items()}
+
+
+def range_of(run: dict[str, list[float]], scale: str, layer: str, index: int) -> float:
     """How far the scale of a unit reaches, from the page's values alone."""
     plane = SHAPES[layer][1] * SHAPES[layer][2]
     first = index // plane * plane
-    return {
-        "map": lambda: largest(page, layer, slice(first, first + plane)),
-        "layer": lambda: largest(page, layer),
-        "net": lambda: max(largest(page, each) for each in SIZES if each != "softmax"),
-    }[scale]()
+    part = {
+        "map": [run[layer][first : first + plane]],
+        "layer": [run[layer]],
+        "net": [found for each, found in run.items() if each != "softmax"],
+    }[scale]
+    return max(abs(value) for found in part for value in found)
 
 
 def on_scene(page) -> list[tuple[str, int, tuple[float, float]]]:
     """Some units of each layer with their places, where nothing lies over the scene."""
-    free = """([layer, index]) => {
+    free = """([layer, candidates, most]) => candidates.filter((index) => {
       const { x, y } = lunette.screen(layer, index);
       return document.elementFromPoint(x, y) === document.querySelector("[data-testid=scene]");
-    }"""
+    }).slice(0, most)"""
     chance, found = random.Random(8), []
     for layer in LAYERS:
         candidates = chance.sample(range(SIZES[layer]), SIZES[layer])
-        seen = [index for index in candidates if page.evaluate(free, [layer, index])][:EACH]
+        seen = page.evaluate(free, [layer, candidates, EACH])
         found += [(layer, index, where(page, layer, index)) for index in seen]
     assert len(found) >= 2 * EACH
     return found
@@ -67,7 +72,7 @@ def test_every_unit_has_the_colour_of_its_value_on_every_range(visit, palette, s
     page.mouse.move(2, 2)
     choose(page, f"palette-{palette}")
     page.keyboard.press("Escape")
-    units = on_scene(page)
+    units, run = on_scene(page), all_values(page)
     camera, tone, pictures = state(page)["camera"], f"{palette}-{scheme}", []
     for scale in ("map", "layer", "net"):
         choose(page, f"scale-{scale}")
@@ -75,8 +80,7 @@ def test_every_unit_has_the_colour_of_its_value_on_every_range(visit, palette, s
         settle(page)
         picture = photo(page.get_by_test_id("scene"))
         box = page.get_by_test_id("scene").bounding_box()
-        reach = {(layer, index): range_of(page, scale, layer, index) for layer, index, _ in units}
-        pairs = [(values(page, layer, SIZES[layer])[index], reach[layer, index]) for layer, index, _ in units]
+        pairs = [(run[layer][index], range_of(run, scale, layer, index)) for layer, index, _ in units]
         expected = colours(page, tone, pairs)
         for (layer, index, (x, y)), colour in zip(units, expected, strict=True):
             assert where(page, layer, index) == (x, y), "choosing a range moved the picture"
@@ -95,14 +99,15 @@ def test_preview_and_panel_follow_range_and_palette(visit, scale):
     seen = page.get_by_test_id("pad-preview").evaluate(
         "(canvas) => [...canvas.getContext('2d').getImageData(0, 0, 32, 32).data]"
     )
-    reach = range_of(page, scale, "input", 0)
-    expected = colours(page, "violet-light", [(value, reach) for value in values(page, "input", 1024)])
+    run = all_values(page)
+    reach = range_of(run, scale, "input", 0)
+    expected = colours(page, "violet-light", [(value, reach) for value in run["input"]])
     assert [seen[k : k + 3] for k in range(0, 4096, 4)] == expected
 
-    pooled = values(page, "pool2", SIZES["pool2"])
+    pooled = run["pool2"]
     index = pooled.index(max(pooled))
     select(page, "pool2", index)
     marked = page.locator("#explanation .cell.marked").first
     shown = marked.evaluate("(cell) => getComputedStyle(cell).backgroundColor.match(/[0-9.]+/g).map(Number)")
-    reach = range_of(page, scale, "relu2", index // 25 * 100)
+    reach = range_of(run, scale, "relu2", index // 25 * 100)
     assert shown[:3] == colours(page, "violet-light", [(pooled[index], reach)])[0]

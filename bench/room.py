@@ -1,0 +1,82 @@
+"""What a reader of the training column waits for: a default training from Start to its end, in the page.
+
+python -m bench.room
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from statistics import quantiles
+from time import perf_counter
+
+from playwright.sync_api import Page, sync_playwright
+
+from bench.page import draw, durations, load
+from bench.server import running
+from bench.table import Row, row, show
+from tests.chromium import FLAGS, find
+
+RIGHT, SOON = 97.0, 90.0  # % of all test digits, and in how many seconds
+READINGS = 5.0  # of the drawing a second, the least
+ANSWER = 100.0  # ms from the pen to its values, 95 % of the time
+WATCHED = 4_000  # ms in which readings are counted
+MOST = 300_000  # ms that a training may take on any machine
+
+LEARNING = (
+    "(() => { const now = lunette.train(); return now?.state === 'running' && now.place === 'live'; })()"
+)
+# A reading is a frame in which an output is another number than in the frame before.
+COUNT = """(most) => new Promise((done) => {
+  const start = performance.now();
+  let readings = 0, last = lunette.value("output", 0);
+  requestAnimationFrame(function look(now) {
+    const value = lunette.value("output", 0);
+    if (value !== last) readings++;
+    last = value;
+    if (now - start >= most) done((1000 * readings) / (now - start));
+    else requestAnimationFrame(look);
+  });
+})"""
+
+
+def rows() -> list[Row]:
+    """A figure each: readings a second, pen to values, seconds to the end, the accuracy there."""
+    with running() as server, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find(), args=FLAGS)
+        page = load(f"{server.url}/#train=1&draw=4.", browser)
+        page.wait_for_function("lunette.train()?.series && lunette.train().settled", timeout=MOST)
+        started = perf_counter()
+        page.get_by_test_id("train-start").click()
+        page.wait_for_function(LEARNING, timeout=MOST)
+        readings = page.evaluate(COUNT, WATCHED)
+        draw(page)
+        pen = quantiles(durations(page, "lunette:ink-to-values"), n=20)[18]
+        page.wait_for_function("lunette.train().state === 'done'", timeout=MOST)
+        took, right = perf_counter() - started, _accuracy(page)
+        browser.close()
+    return [
+        row("readings of the drawing while a training runs", readings, "a second", READINGS, least=True),
+        row("pointer to values while a training runs, 95 %", pen, "ms", ANSWER),
+        row("a default training, from Start to all test digits read", took, "s", SOON),
+        row("  of them right in the end", right, "%", RIGHT, least=True),
+    ]
+
+
+def _accuracy(page: Page) -> float:
+    """What the column says of all 10,000, in percent."""
+    page.wait_for_function("document.querySelector('#train').innerText.includes('10,000 test digits')")
+    found = re.match(r"[\d.]+", page.get_by_test_id("train-accuracy").inner_text())
+    assert found
+    return float(found[0])
+
+
+def main() -> int:
+    """Print the table; 1 when a limit is broken."""
+    figures = rows()
+    show(figures)
+    return 0 if all(each["ok"] for each in figures) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
