@@ -3,46 +3,20 @@
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import pytest
-from playwright.sync_api import (
-    Browser,
-    BrowserContext,
-    ConsoleMessage,
-    Page,
-    Request,
-    sync_playwright,
-)
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from app.settings import HOME
 from tests.browser import torchrun
-from tests.browser.hand import TWO, draw, pixels, settle
+from tests.browser.hand import TWO, draw, pixels
+from tests.browser.visits import Visits, visiting
 from tests.chromium import FLAGS, PLAIN, find
-
-WAIT = 20_000  # ms, the most that anything may take on a busy machine
-
-# Counts what is on its way, so that a test can wait for the last answer instead of for some time.
-COUNTING = """
-window.onTheWay = 0;
-const counted = (call) => function (...args) {
-  window.onTheWay++;
-  return call.apply(this, args).finally(() => window.onTheWay--);
-};
-window.fetch = counted(window.fetch);
-Response.prototype.arrayBuffer = counted(Response.prototype.arrayBuffer);
-Response.prototype.json = counted(Response.prototype.json);
-"""
-
-# A live line that never comes up, for tests of what goes by POST.
-NO_LINE = "window.WebSocket = class { readyState = 0; close() {} };"
 
 
 @contextmanager
@@ -97,85 +71,6 @@ def browser() -> Iterator[Browser]:
 def lenet() -> torchrun.Network:
     """The shipped network, run by torch alone."""
     return torchrun.Network()
-
-
-@dataclass
-class Visits:
-    """Opens pages and writes down what goes wrong on them.
-
-    expected: patterns of the troubles that a test makes itself.
-    """
-
-    server: str
-    browser: Browser
-    troubles: list[str] = field(default_factory=list)
-    expected: list[str] = field(default_factory=list)
-    requests: list[str] = field(default_factory=list)
-    contexts: list[BrowserContext] = field(default_factory=list)
-
-    def __call__(
-        self,
-        hash: str = "",
-        *,
-        wait: bool = True,
-        live: bool = True,
-        init: str = "",
-        routes: dict[str, Any] | None = None,
-        size: tuple[int, int] = (1280, 720),
-        scheme: Any = "dark",
-        **options: Any,
-    ) -> Page:
-        """A page in a context of its own, ready to draw on unless `wait` is off."""
-        context = self.browser.new_context(
-            viewport={"width": size[0], "height": size[1]},
-            color_scheme=scheme,
-            reduced_motion="reduce",
-            **options,
-        )
-        self.contexts.append(context)
-        context.set_default_timeout(WAIT)
-        page = context.new_page()
-        page.add_init_script(COUNTING + init + ("" if live else NO_LINE))
-        for pattern, handler in (routes or {}).items():
-            page.route(re.compile(pattern), handler)
-        self._watch(page)
-        page.goto(f"{self.server}/{hash}")
-        if wait:
-            page.wait_for_function("document.documentElement.dataset.ready === 'true'")
-            settle(page)
-        return page
-
-    def _watch(self, page: Page) -> None:
-        def said(message: ConsoleMessage) -> None:
-            if message.type in ("error", "assert"):  # answers of 400 and more are among them
-                self.troubles.append(f"console: {message.text}")
-
-        def asked(request: Request) -> None:
-            self.requests.append(request.url)
-            if not request.url.startswith((f"{self.server}/", "data:", "blob:")):
-                self.troubles.append(f"request to another address: {request.url}")
-
-        def failed(request: Request) -> None:
-            if request.failure != "net::ERR_ABORTED":  # given up by the browser itself, when a page is left
-                self.troubles.append(f"failed: {request.url}")
-
-        page.on("requestfailed", failed)
-        page.on("console", said)
-        page.on("pageerror", lambda error: self.troubles.append(f"error: {error}"))
-        page.on("request", asked)
-
-    def check(self) -> None:
-        wrong = [each for each in self.troubles if not any(re.search(known, each) for known in self.expected)]
-        assert not wrong, wrong
-
-
-@contextmanager
-def visiting(server: str, browser: Browser) -> Iterator[Visits]:
-    visits = Visits(server, browser)
-    yield visits
-    for context in visits.contexts:
-        context.close()
-    visits.check()
 
 
 @pytest.fixture

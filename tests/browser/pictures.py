@@ -8,9 +8,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from tests.browser.conftest import Visits, browsing, serving
+from tests.browser.conftest import browsing, serving
 from tests.browser.hand import TWO, draw, select, settle, values
 from tests.browser.torchrun import SIZES
+from tests.browser.visits import visiting
 
 LAYER = "pool2"
 SIZE = (1440, 900)
@@ -20,16 +21,14 @@ def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with serving() as server, browsing() as browser:
         for scheme in ("dark", "light"):
-            visits = Visits(server, browser)
-            page = visits(size=SIZE, scheme=scheme)
-            draw(page, TWO)
-            pooled = values(page, LAYER, SIZES[LAYER])
-            select(page, LAYER, pooled.index(max(pooled)))
-            page.mouse.move(2, 2)
-            settle(page)
-            page.screenshot(path=folder / f"scene-{scheme}.png")
-            page.context.close()
-            visits.check()
+            with visiting(server, browser) as visits:
+                page = visits(size=SIZE, scheme=scheme)
+                draw(page, TWO)
+                pooled = values(page, LAYER, SIZES[LAYER])
+                select(page, LAYER, pooled.index(max(pooled)))
+                page.mouse.move(2, 2)
+                settle(page)
+                page.screenshot(path=folder / f"scene-{scheme}.png")
 
 
 if __name__ == "__main__":

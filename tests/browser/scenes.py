@@ -11,8 +11,9 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from tests.browser.conftest import Visits, browsing, serving
+from tests.browser.conftest import browsing, serving
 from tests.browser.hand import restyle, settle
+from tests.browser.visits import Visits, visiting
 
 FOLDER = Path(__file__).with_name("screens")
 SIZE = (1000, 640)
@@ -53,11 +54,8 @@ def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     with serving() as server, browsing() as browser:
         for name in SCENES:
-            visits = Visits(server, browser)
-            (FOLDER / f"{name}.png").write_bytes(picture(visits, name))
-            visits.check()
-            for context in visits.contexts:
-                context.close()
+            with visiting(server, browser) as visits:
+                (FOLDER / f"{name}.png").write_bytes(picture(visits, name))
 
 
 if __name__ == "__main__":

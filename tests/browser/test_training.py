@@ -12,10 +12,10 @@ import pytest
 
 from tests.browser import torchrun, training
 from tests.browser.barriers import barriers
-from tests.browser.conftest import Visits
 from tests.browser.guide_hand import fill_the_em
 from tests.browser.hand import click, draw, guess, settle, text, values
 from tests.browser.training import accuracy, open_training, shown, told, until
+from tests.browser.visits import Visits
 
 LOOK = Path(__file__).with_name("look.js").read_text()
 CELLS = "(all) => all.map((each) => Number(each.dataset.value))"

@@ -13,8 +13,8 @@ from playwright.sync_api import Page
 
 from app import wire
 from app.zoo.lenet import LeNet
-from tests.browser.conftest import Visits
 from tests.browser.hand import click, settle, text
+from tests.browser.visits import Visits
 
 DRAWN = "#train=1&draw=4."
 COMMANDS = ("train-start", "train-pause", "train-batch", "train-image", "train-stop")
