@@ -146,9 +146,8 @@ def test_without_the_test_pictures_the_weights_are_there(visit):
     assert trouble.is_hidden()
 
 
-@pytest.mark.parametrize("scheme", ["dark", "light"])
 @pytest.mark.parametrize(
-    "size", [(1280, 720), (1440, 900), (390, 844)], ids=lambda size: f"{size[0]}x{size[1]}"
+    ("size", "scheme"), [((1280, 720), "light"), ((1440, 900), "dark"), ((390, 844), "dark")]
 )
 def test_nothing_overlaps_and_nothing_is_cut(visit, size, scheme):
     page = visit(size=size, scheme=scheme)

@@ -126,8 +126,7 @@ def test_the_address_keeps_range_and_colours(page, visit):
     assert HUES["grey"] in words(again) and "each map on its own scale" in words(again)
 
 
-@pytest.mark.parametrize("scheme", ["dark", "light"])
-@pytest.mark.parametrize("size", [(1280, 720), (390, 844)], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize(("size", "scheme"), [((1280, 720), "dark"), ((390, 844), "light")])
 def test_it_covers_no_label_and_no_tool_open_or_closed(visit, size, scheme):
     page = visit("#draw=12.", size=size, scheme=scheme)
     for view in ("flat", "3d"):

@@ -203,9 +203,8 @@ def test_its_status_is_said_when_it_stands_and_not_while_it_plays(visit):
     said(page, told(page)["step"])
 
 
-@pytest.mark.parametrize("scheme", ["dark", "light"])
 @pytest.mark.parametrize(
-    "size", [(1280, 720), (1024, 768), (390, 844)], ids=lambda size: f"{size[0]}x{size[1]}"
+    ("size", "scheme"), [((1280, 720), "light"), ((1024, 768), "dark"), ((390, 844), "dark")]
 )
 def test_nothing_overlaps_and_nothing_scrolls(visit, size, scheme):
     page = opened(visit, size=size, scheme=scheme)
