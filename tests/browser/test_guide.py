@@ -84,9 +84,9 @@ def test_a_sample_digit_is_offered_to_those_who_do_not_draw(visit):
     assert not page.get_by_test_id("guide-sample").is_visible()
 
 
-@pytest.mark.parametrize(("language", "size"), [("en", SIZES[0]), ("zh", SIZES[1])], ids=["en", "zh"])
 @each_chapter
-def test_the_right_answer_passes_and_each_mistake_gets_its_hint(page_of, chapter, language, size):
+def test_the_right_answer_passes_and_each_mistake_gets_its_hint(page_of, chapter):
+    language, size = (("en", SIZES[0]), ("zh", SIZES[1]))[chapter.number % 2]  # both have the same keys
     page = page_of(f"&{DRAWN}&lang={language}", size)
     for exercise in read(page, chapter.number)["exercises"]:
         assert exercise["task"] and not exercise["solved"]
