@@ -23,8 +23,8 @@ ANSWER = 100.0  # ms from the pen to its values, 95 % of the time
 WATCHED = 4_000  # ms in which readings are counted
 MOST = 300_000  # ms that a training may take on any machine
 
-LEARNING = (
-    "(() => { const now = lunette.train(); return now?.state === 'running' && now.place === 'live'; })()"
+LEARNING = (  # not while the worker still starts
+    "(({ state, place, step }) => state === 'running' && place === 'live' && step > 50)(lunette.train())"
 )
 # A reading is a frame in which an output is another number than in the frame before.
 COUNT = """(most) => new Promise((done) => {

@@ -1,4 +1,5 @@
 /** Loss and accuracy over the steps, with a cursor at the place that is on the screen; a click or a drag moves it. */
+import { calmed, isLive } from "./calm.js";
 import { t } from "../text/words.js";
 import { three } from "../net/formula.js";
 import { h } from "../ui/dom.js";
@@ -117,8 +118,7 @@ export function createCurves({ study, goNear }) {
     for (const chart of charts) chart.place(stepAt(now, now.place));
   }
 
-  study.subscribe(["rows"], draw);
-  study.subscribe(["place", "status"], place);
+  study.subscribe(["rows", "place", "status"], calmed(draw, isLive));
   draw(study.get());
   return { element };
 }

@@ -1,4 +1,5 @@
 /** The filters of the convolutions with the weights on the screen, each layer on its own scale. */
+import { calmed } from "./calm.js";
 import { three } from "../net/formula.js";
 import { tileAt, kernelOf, tilesOf, weightRange } from "../net/filters.js";
 import { titleOf } from "../text/titles.js";
@@ -52,6 +53,6 @@ export function createFilters(store) {
     }
   }
 
-  store.subscribe(["weights", "graph", "tone", "column", "train"], update);
+  store.subscribe(["weights", "graph", "tone", "column", "train"], calmed(update, ({ source, at }) => source !== null && at === null));
   return { element: room, update: () => update(store.get()) };
 }

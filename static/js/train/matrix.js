@@ -1,4 +1,5 @@
 /** What was read as what: ten rows of true classes, ten columns of answers; it grows while an exam runs. */
+import { calmed, isLive } from "./calm.js";
 import { t } from "../text/words.js";
 import { h } from "../ui/dom.js";
 import { cellOf, totals, worst } from "./compute/confusion.js";
@@ -65,7 +66,7 @@ export function createMatrix({ study }) {
     tell();
   }
 
-  study.subscribe(["rows", "status", "place", "series"], update);
+  study.subscribe(["rows", "status", "place", "series"], calmed(update, isLive));
   update(study.get());
   return { element };
 }
