@@ -1,6 +1,5 @@
 """The routes under /api: each checks what came in, calls the modules that know, and hands on their bytes."""
 
-import asyncio
 from collections.abc import Callable
 from concurrent.futures import Executor
 from typing import Annotated, Any
@@ -8,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 
 from app import answer as answers
+from app.apart import apart
 from app.drawing import checked, from_body, from_bytes
 from app.explain import explained, unit_index, verified
 from app.features import KEPT, Features, TopOut
@@ -149,9 +149,7 @@ def routes(library: Library, workers: Executor) -> APIRouter:
         found, body = await find(library, workers, model), await request.body()
         raw = request.headers.get("content-type", "").startswith(BINARY)
         binary = BINARY in request.headers.get("accept", "")
-        return await asyncio.get_running_loop().run_in_executor(
-            workers, _run, found, body, raw, center, binary
-        )
+        return await apart(workers, _run, found, body, raw, center, binary)
 
     @api.post(
         "/models/{model}/explain", response_model=ExplainOut, tags=["drawings"],
@@ -160,7 +158,7 @@ def routes(library: Library, workers: Executor) -> APIRouter:
     async def explain(request: Request, model: str) -> Response:
         """How one unit got its value, term by term."""
         found, body = await find(library, workers, model), await request.body()
-        return await asyncio.get_running_loop().run_in_executor(workers, _told, explained, found, body)
+        return await apart(workers, _told, explained, found, body)
 
     @api.post(
         "/models/{model}/verify", response_model=VerifyOut, tags=["drawings"],
@@ -169,7 +167,7 @@ def routes(library: Library, workers: Executor) -> APIRouter:
     async def verify(request: Request, model: str) -> Response:
         """One unit worked out a second time by torch, on its window alone."""
         found, body = await find(library, workers, model), await request.body()
-        return await asyncio.get_running_loop().run_in_executor(workers, _told, verified, found, body)
+        return await apart(workers, _told, verified, found, body)
 
     return api
 

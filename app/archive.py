@@ -1,14 +1,13 @@
 """The routes of models that come from a training: their history, their files, and deleting them."""
 
-import asyncio
 import io
 import zipfile
 from concurrent.futures import Executor
-from typing import Any
 
 from fastapi import APIRouter, Response
 
 from app.answer import as_bytes
+from app.apart import apart
 from app.api import refusals
 from app.errors import NoHistory, NotFound
 from app.library import Library
@@ -26,13 +25,10 @@ def archive_routes(library: Library, keeper: Keeper, workers: Executor) -> APIRo
     """All routes; files are read on `workers`."""
     api = APIRouter(prefix="/api", tags=["training"], responses=refusals(422))
 
-    async def apart(work: Any, *arguments: Any) -> Any:
-        return await asyncio.get_running_loop().run_in_executor(workers, work, *arguments)
-
     @api.get("/models/{model}/history", response_model=forms.HistoryOut, responses=refusals(404))
     async def history(model: str) -> Response:
         """How a model, or a training, was learnt: one row a step."""
-        return Response(await apart(_history, library, model), media_type="application/json")
+        return Response(await apart(workers, _history, library, model), media_type="application/json")
 
     @api.get(
         "/models/{model}/download", response_class=Response,
@@ -41,7 +37,7 @@ def archive_routes(library: Library, keeper: Keeper, workers: Executor) -> APIRo
     async def download(model: str) -> Response:
         """The model as a zip of weights.safetensors and card.json."""
         headers = {"Content-Disposition": f'attachment; filename="{model}.zip"'}
-        return Response(await apart(_zipped, library, model), media_type=ZIP, headers=headers)
+        return Response(await apart(workers, _zipped, library, model), media_type=ZIP, headers=headers)
 
     @api.delete(
         "/models/{model}", status_code=204, response_class=Response, responses=refusals(403, 404, 409)

@@ -1,8 +1,8 @@
 """A model by its id, for routes on the event loop: what has to be read from disk is read on a worker."""
 
-import asyncio
 from concurrent.futures import Executor
 
+from app.apart import apart
 from app.library import Library
 from app.model import Model
 
@@ -12,4 +12,4 @@ async def find(library: Library, workers: Executor, name: str) -> Model:
     known = library.at_hand(name)
     if known is not None:
         return known
-    return await asyncio.get_running_loop().run_in_executor(workers, library.__getitem__, name)
+    return await apart(workers, library.__getitem__, name)

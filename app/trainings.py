@@ -1,13 +1,12 @@
 """The routes under /api/trainings, and the line on which a training is watched."""
 
-import asyncio
-from collections.abc import Callable
 from concurrent.futures import Executor
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Header, Request, WebSocket
 
+from app.apart import apart
 from app.api import item, refusals
 from app.errors import BadInput, LunetteError
 from app.lines import refuse, say, until_either
@@ -21,15 +20,11 @@ from app.training.options import MOST_OWN, RATES, Options
 
 Key = Annotated[str, Header(alias="X-Lunette-Key", description="What POST /api/trainings gave as key.")]
 Word = Literal["pause", "resume", "batch", "image", "stop"]
-T = TypeVar("T")
 
 
 def training_routes(school: School, keeper: Keeper, data_dir: Path, workers: Executor) -> APIRouter:
     """All routes; what has to be read or checked at length is done on `workers`."""
     api = APIRouter(prefix="/api/trainings", tags=["training"], responses=refusals(422))
-
-    async def apart(work: Callable[..., T], *arguments: Any) -> T:
-        return await asyncio.get_running_loop().run_in_executor(workers, work, *arguments)
 
     @api.get("", response_model=list[forms.TrainingItem])
     async def trainings(key: Key = "") -> list[dict[str, Any]]:
@@ -42,7 +37,7 @@ def training_routes(school: School, keeper: Keeper, data_dir: Path, workers: Exe
         defaults = Options.model_validate({}).model_dump(mode="json")
         return {
             "defaults": defaults, "limits": limits(), "rates": dict(RATES), "digits": MOST_OWN,
-            "offer": await apart(offer, data_dir),
+            "offer": await apart(workers, offer, data_dir),
         }  # fmt: skip
 
     @api.post(
@@ -51,7 +46,7 @@ def training_routes(school: School, keeper: Keeper, data_dir: Path, workers: Exe
     )  # fmt: skip
     async def start(request: Request) -> dict[str, Any]:
         """Start a training, or put it into the queue."""
-        training = school.start(*await apart(asked.read, await request.body(), data_dir))
+        training = school.start(*await apart(workers, asked.read, await request.body(), data_dir))
         return {"key": training.key} | training.status()
 
     @api.get("/{training}", response_model=forms.TrainingOut, responses=refusals(404))

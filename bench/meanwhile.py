@@ -23,7 +23,7 @@ import orjson
 from websockets.sync.client import ClientConnection, connect
 
 from bench.server import BINARY, Running, running
-from bench.table import Row, row, show
+from bench.table import Row, report, row
 
 DRAWINGS = 500
 MOST = 100.0  # ms for a drawing while a training runs, 95 % of the time
@@ -97,12 +97,5 @@ def _children(pid: int) -> list[int]:
     return [int(child) for path in found for child in path.read_text().split()]
 
 
-def main() -> int:
-    """Print the table; 1 when a limit is broken."""
-    figures = rows()
-    show(figures)
-    return 0 if all(each["ok"] for each in figures) else 1
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(report(rows()))

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from bench import growth, harley, motion, stepper
 from bench.server import running
-from bench.table import Row, row, show
+from bench.table import Row, report, row
 from tests.chromium import FLAGS, find
 
 WINDOW = {"width": 1440, "height": 900}
@@ -215,11 +215,5 @@ def rows(theirs: str | None = None) -> list[Row]:
     return figures
 
 
-def main() -> int:
-    figures = rows()
-    show(figures)
-    return 0 if all(figure["ok"] for figure in figures) else 1
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(report(rows()))

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from bench.page import draw, durations, load
 from bench.server import running
-from bench.table import Row, row, show
+from bench.table import Row, report, row
 from tests.chromium import FLAGS, find
 
 RIGHT, SOON = 97.0, 90.0  # % of all test digits, and in how many seconds
@@ -71,12 +71,5 @@ def _accuracy(page: Page) -> float:
     return float(found[0])
 
 
-def main() -> int:
-    """Print the table; 1 when a limit is broken."""
-    figures = rows()
-    show(figures)
-    return 0 if all(each["ok"] for each in figures) else 1
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(report(rows()))

@@ -22,13 +22,12 @@ from urllib.parse import urlsplit
 import numpy as np
 import orjson
 import torch
-from rich.console import Console
-from rich.table import Table
 from safetensors.torch import load_file
 
 from app.loading import load
 from app.settings import HOME
 from app.zoo import ZOO
+from bench.table import Row, report, row
 
 ROUNDS = 400
 WARM_UP = 50
@@ -36,7 +35,7 @@ BINARY = "application/octet-stream"
 LIMITS = {"binary": 6.0, "json": 10.0}  # multiples of the bare network
 
 
-def rows() -> list[dict[str, Any]]:
+def rows() -> list[Row]:
     """One dict for each figure: name, value, unit, limit (None when there is none), ok."""
     drawing = _drawing()
     with running() as server:
@@ -51,10 +50,10 @@ def rows() -> list[dict[str, Any]]:
         })  # fmt: skip
         wire.close()
     bare = took.pop("bare")
-    result = [_row("bare forward pass, all layers kept", bare * 1e6, "µs", None)]
+    result = [row("bare forward pass, all layers kept", bare * 1e6, "µs")]
     for name, seconds in took.items():
-        result.append(_row(f"HTTP run, {name}", seconds * 1e6, "µs", None))
-        result.append(_row(f"HTTP run, {name}, of the bare pass", seconds / bare, "x", LIMITS[name]))
+        result.append(row(f"HTTP run, {name}", seconds * 1e6, "µs"))
+        result.append(row(f"HTTP run, {name}, of the bare pass", seconds / bare, "x", LIMITS[name]))
     return result
 
 
@@ -132,22 +131,5 @@ def _in_turn(tasks: dict[str, Callable[[], object]]) -> dict[str, float]:
     return {name: median(times) for name, times in took.items()}
 
 
-def _row(name: str, value: float, unit: str, limit: float | None) -> dict[str, Any]:
-    return {"name": name, "value": value, "unit": unit, "limit": limit, "ok": limit is None or value <= limit}
-
-
-def main() -> int:
-    """Print the table; 1 when a limit is broken."""
-    table = Table("what", "value", "limit", "")
-    figures = rows()
-    for row in figures:
-        limit = "" if row["limit"] is None else f"{row['limit']:g} {row['unit']}"
-        table.add_row(
-            row["name"], f"{row['value']:.1f} {row['unit']}", limit, "" if row["ok"] else "too slow"
-        )
-    Console().print(table)
-    return 0 if all(row["ok"] for row in figures) else 1
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(report(rows()))

@@ -11,7 +11,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from bench.table import Row, row, show
+from bench.table import Row, report, row
 
 NOTCH = 66  # of the speed slider: 60 steps a second
 LEAST = 30.0  # steps in any second
@@ -82,8 +82,7 @@ def main() -> int:
 
     with desk() as ready:
         figures = rows(load(ready.address, ready.browser))
-    show(figures)
-    return 0 if all(figure["ok"] for figure in figures) else 1
+    return report(figures)
 
 
 if __name__ == "__main__":

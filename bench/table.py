@@ -68,6 +68,12 @@ def show(rows: Iterable[Row]) -> None:
     Console(width=110).print(table)
 
 
+def report(rows: Sequence[Row]) -> int:
+    """Prints the table; the status to exit with is 1 when a limit is broken."""
+    show(rows)
+    return 0 if all(figure["ok"] for figure in rows) else 1
+
+
 def markdown(rows: Sequence[Row]) -> str:
     """The page that goes to docs/performance.md."""
     lines = [f"| {' | '.join(line)} |" for line in (HEADS, ("---",) * len(HEADS), *map(cells, rows))]

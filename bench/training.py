@@ -24,7 +24,7 @@ from app.training.course import Command, Course, Status
 from app.training.digits import gather
 from app.training.engine import State, first_network
 from app.training.options import Options
-from bench.table import Row, row, show
+from bench.table import Row, report, row
 
 LEAST = 0.8  # of the bare loop's steps a second
 STRETCH = 100  # steps that one of the two takes before it is the other's turn
@@ -90,11 +90,5 @@ def rows() -> list[Row]:
     ]
 
 
-def main() -> int:
-    figures = rows()
-    show(figures)
-    return 0 if all(figure["ok"] for figure in figures) else 1
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(report(rows()))
