@@ -1,4 +1,4 @@
-"""The page's own files, out of memory: there are some eighty small ones, and a first frame waits for them.
+"""The page's own files, out of memory: a first frame waits for them.
 
 A browser may keep each but asks about it every time (an ETag answers), so that two versions never mix. A file
 that changes on disk is read again.
@@ -6,6 +6,7 @@ that changes on disk is read again.
 
 import hashlib
 import mimetypes
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,8 +28,7 @@ class Kept:
     changed: int
 
 
-def _read(path: Path, changed: int) -> Kept:
-    body = path.read_bytes()
+def _keep(body: bytes, path: Path, changed: int) -> Kept:
     media = TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     return Kept(body, f'"{hashlib.sha256(body).hexdigest()[:16]}"', media, changed)
 
@@ -36,9 +36,11 @@ def _read(path: Path, changed: int) -> Kept:
 class Files:
     """An ASGI application for the files below one folder; names are looked up, never joined to a path."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, made: Callable[[str], str | None]) -> None:
+        """made: name -> the text of a file that is not on disk but made of others, or None."""
         files = (path for path in folder.rglob("*") if path.is_file())
         self.paths = {path.relative_to(folder).as_posix(): path for path in files}
+        self.made = made
         self.kept: dict[str, Kept] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -58,10 +60,12 @@ class Files:
 
     def _find(self, name: str) -> Kept:
         path = self.paths.get(name)
+        if path is None and (text := self.made(name)) is not None:
+            return _keep(text.encode(), Path(name), 0)
         if path is None or not path.is_file():
             raise HTTPException(404)
         changed = path.stat().st_mtime_ns
         kept = self.kept.get(name)
         if kept is None or kept.changed != changed:
-            kept = self.kept[name] = _read(path, changed)
+            kept = self.kept[name] = _keep(path.read_bytes(), path, changed)
         return kept

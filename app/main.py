@@ -9,25 +9,22 @@ from itertools import product
 from pathlib import Path
 
 import torch
-from fastapi import FastAPI, Request, Response
-from starlette.templating import Jinja2Templates
+from fastapi import FastAPI
 
-from app.api import items, refusals, routes
+from app.api import refusals, routes
 from app.archive import archive_routes
 from app.card import Card
 from app.docs import add_docs
-from app.files import Files
-from app.language import TAGS, preferred, texts
 from app.library import Library
 from app.limits import BodyLimit, SafeHeaders
 from app.live import live_routes
-from app.modules import needed_at_first
+from app.page import add_page
 from app.refuse import Unforeseen, add_handlers
 from app.schemas import Health
 from app.school.keeping import Keeper
 from app.school.rules import Rules
 from app.school.school import School
-from app.settings import HOME, Settings
+from app.settings import Settings
 from app.trainings import training_routes
 from app.zoo.lenet import ACTIVATIONS, POOLINGS
 from app.zoo.store import CARDS
@@ -56,7 +53,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(training_routes(school, keeper, data, workers))
     app.include_router(archive_routes(library, keeper, workers))
     _add_health(app, library)
-    _add_page(app, library)
+    add_page(app, library)
     add_docs(app)
     app.add_middleware(BodyLimit)
     app.add_middleware(Unforeseen)
@@ -93,27 +90,3 @@ def _add_health(app: FastAPI, library: Library) -> None:
         """The default model is loaded."""
         library.check_ready()
         return {"status": "ready"}
-
-
-def _add_page(app: FastAPI, library: Library) -> None:
-    static = HOME / "static"
-    templates = Jinja2Templates(HOME / "templates")
-    templates.env.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}  # short
-    sentences = texts(static / "text")
-    scripts = needed_at_first(static / "js" / "main.js")
-    modules = [f"/{path.relative_to(HOME).as_posix()}" for path in scripts]
-
-    @app.get("/", include_in_schema=False)
-    def page(request: Request) -> Response:
-        models = items(library)
-        language = preferred(request.headers.get("accept-language", ""))
-        text = sentences[language]
-        boot = {"models": models, "default": library.default, "language": language, "text": text}
-        known = {
-            "models": models, "default_model": library.default, "js_modules": modules, "boot": boot,
-            "t": text.__getitem__, "lang": TAGS[language],
-        }  # fmt: skip
-        headers = {"Content-Language": TAGS[language], "Vary": "Accept-Language"}
-        return templates.TemplateResponse(request, "index.html", known, headers=headers)
-
-    app.mount("/static", Files(static), name="static")

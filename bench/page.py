@@ -149,21 +149,34 @@ def heap(desk: Desk) -> float:
 
 
 def _resources(desk: Desk) -> list[dict[str, Any]]:
+    """All that a page has loaded; first: had it come when the first frame was drawn?"""
     page = load(desk.address, desk.browser)
-    script = """() => ["navigation", "resource"].flatMap((type) => performance.getEntriesByType(type))
-      .map(({ name, decodedBodySize }) => ({ name, size: decodedBodySize }))"""
+    page.wait_for_load_state("networkidle")
+    script = """() => {
+      const { duration } = performance.getEntriesByName("lunette:first-frame")[0];
+      return ["navigation", "resource"].flatMap((type) => performance.getEntriesByType(type))
+        .map(({ name, decodedBodySize: size, responseEnd: end }) => ({ name, size, first: end <= duration }));
+    }"""
     found: list[dict[str, Any]] = page.evaluate(script)
     page.context.close()
     return found
 
 
+def _own_bytes(loaded: list[dict[str, Any]]) -> float:
+    return sum(int(each["size"]) for each in loaded if "/api/" not in each["name"]) / 1000
+
+
 def own_bytes(desk: Desk) -> float:
     """The page and its files, before compression; without the network's graph, weights and values."""
-    return sum(int(each["size"]) for each in _resources(desk) if "/api/" not in each["name"]) / 1000
+    return _own_bytes([each for each in _resources(desk) if each["first"]])
+
+
+def own_bytes_soon(desk: Desk) -> float:
+    return _own_bytes(_resources(desk))
 
 
 def requests(desk: Desk) -> float:
-    return len(_resources(desk))
+    return len([each for each in _resources(desk) if each["first"]])
 
 
 def idle(desk: Desk) -> float:
@@ -184,7 +197,8 @@ MEASURES: tuple[tuple[str, str, float | None, Callable[[Desk], float]], ...] = (
     ("trace of a conv2 unit (150 taps)", "µs", 50, trace),
     ("first usable frame after navigation", "ms", 700, first_frame),
     ("JavaScript heap after load", "MB", 15, heap),
-    ("the page's own files", "kB", 300, own_bytes),
+    ("the page's own files, to the first frame", "kB", 300, own_bytes),
+    ("  and with what it loads ahead", "kB", None, own_bytes_soon),
     ("requests to the first frame", "", None, requests),
     ("frames drawn in 2 s without a change", "", 0, idle),
 )

@@ -101,7 +101,6 @@ def test_without_the_samples_one_still_draws(visit):
 
 
 def test_without_scripts_the_page_points_to_the_numbers(visit):
-    visit.expected = [r"failed: .*/static/js/"]  # named to be fetched ahead, but not allowed
     page = visit(wait=False, java_script_enabled=False)
     words = page.locator("noscript").inner_text() or page.locator(".stage").inner_text()
     assert "JavaScript" in words
@@ -120,7 +119,7 @@ def test_a_full_drawing_says_so(visit):
 def test_every_request_stays_at_the_server(visit, server):
     page = visit(live=False)
     draw(page, TWO)
-    assert len(visit.requests) > 30
+    assert len(visit.requests) > 12
     assert all(url.startswith(f"{server}/") for url in visit.requests)
     assert page.context.cookies() == []
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0

@@ -6,8 +6,9 @@ import json
 import re
 from typing import get_args
 
-from app.modules import needed_at_first
 from app.net.graph import Kind
+from app.packs.modules import imported, in_order
+from app.packs.packs import Packs
 from tests.project import CODE, HOME, files, name, script, scripts
 
 BYTES = 300_000  # of all that the page loads before its first frame, before compression
@@ -23,14 +24,17 @@ LATER = (
 
 def test_the_page_is_small():
     styles = re.findall(r"/(static/css/[\w-]+\.css)", (HOME / "templates/index.html").read_text())
-    first = {*needed_at_first(HOME / "static/js/main.js"), *(HOME / style for style in styles)}
+    packs = Packs(HOME / "static/js")
+    first = {HOME / style for style in styles}
     first |= {path for path in (*files("static"), *files("templates")) if path.suffix not in (".js", ".css")}
     first = {path for path in first if not name(path).startswith(LATER)}
     sizes = {name(path): path.stat().st_size for path in first}
     sizes["static/text/en.json"] = len(
         json.dumps(table("en"), ensure_ascii=False, separators=(",", ":")).encode()
     )  # as it is sent
-    assert len(styles) > 3 and len(sizes) > 60
+    sizes["static/js/start.pack.js"] = len((packs.text("start.pack.js") or "").encode())
+    sizes["import map"] = len(packs.import_map())
+    assert len(styles) > 3 and len(sizes) > 8
     largest = sorted(sizes, key=lambda path: -sizes[path])[:5]
     assert 0 < sum(sizes.values()) <= BYTES, f"{sum(sizes.values())} bytes; the largest: {largest}"
 
@@ -105,19 +109,20 @@ def test_what_is_loaded_later_is_not_loaded_at_first(tmp_path):
     later = 'const later = () => import("./later.js");'
     (tmp_path / "main.js").write_text(f'import {{ a }} from "./a.js";\n{later}\n')
     (tmp_path / "a.js").write_text('/** "b" */\nimport {\n  b,\n} from "./b.js";\nimport "./c.js";\n')
-    (tmp_path / "b.js").write_text('export { a } from "./a.js"; // in a circle\n')
+    (tmp_path / "b.js").write_text('export { c } from "./c.js"; // once more\n')
     (tmp_path / "c.js").write_text("")
-    found = needed_at_first(tmp_path / "main.js")
-    assert [path.stem for path in found] == ["main", "a", "b", "c"]
+    assert imported(tmp_path, "a.js") == ["b.js", "c.js"]
+    assert in_order(tmp_path, "main.js") == ["c.js", "b.js", "a.js", "main.js"]
 
 
 def test_every_script_is_reached_from_the_page():
-    first = needed_at_first(HOME / "static/js/main.js")
-    later = {target for path in scripts() for target in later_imports(path)}
-    reached = {*first, *(path for target in later for path in needed_at_first(target))}
-    assert {script(path) for path in scripts()} == {script(path) for path in reached}
+    folder = HOME / "static/js"
+    wanted = {"main.js", *(target for path in scripts() for target in later_imports(path))}
+    assert {script(path) for path in scripts()} == {
+        each for entry in wanted for each in in_order(folder, entry)
+    }
 
 
 def later_imports(path):
     found = re.findall(r"\bimport\(\"([^\"]+)\"\)", path.read_text())
-    return [(path.parent / target).resolve() for target in found]
+    return [(path.parent / target).resolve().relative_to(HOME / "static/js").as_posix() for target in found]

@@ -34,9 +34,17 @@ MAY_IMPORT: dict[str, set[str]] = {
     "app.schemas": {"app.card"},
     "app.lines": {"app.errors"},
     "app.apart": set(),
+    "app.packs": {"app.packs"},
     "app.find": {"app.apart", "app.library", "app.model"},
-    "app.live": {"app.answer", "app.drawing", "app.errors", "app.find", "app.lines",
-                 "app.library", "app.model"},
+    "app.live": {
+        "app.answer",
+        "app.drawing",
+        "app.errors",
+        "app.find",
+        "app.lines",
+        "app.library",
+        "app.model",
+    },
     "app.pictures": {"app.errors", "app.ink"},
     "app.pixels": {"app.errors", "app.pictures"},
     "app.model": {"app.card", "app.errors", "app.net", "app.wire"},
@@ -49,8 +57,8 @@ MAY_IMPORT: dict[str, set[str]] = {
 # Packages that only some may name: to everyone else a network is data, and HTTP is known at the edge only.
 ONLY_IN = {
     "torch": r"app\.(zoo|training|net\.(describe|ops|run|fit|tracing|verify)|pixels|loading|main)\b",
-    "fastapi": r"app\.(api|live|lines|trainings|archive|main|docs|refuse)$",
-    "starlette": r"app\.(api|files|main|docs|refuse|limits)$",
+    "fastapi": r"app\.(api|live|lines|trainings|archive|main|page|docs|refuse)$",
+    "starlette": r"app\.(api|files|page|docs|refuse|limits)$",
     "uvicorn": r"app\.server$",
 }
 KNOW_NOBODY = {"app.net.graph", "app.net.titles", "app.errors"}

@@ -14,7 +14,7 @@ const MARGIN = 1; // pixels around an enlarged field
 const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }; // rows, columns
 
 /** Three significant figures, with a true minus. */
-export const short = (x) => String(Number(x.toPrecision(3))).replace("-", "−");
+export const rounded = (x) => String(Number(x.toPrecision(3))).replace("-", "−");
 
 /** The part of the input that is shown for a field: {y0, x0, rows, cols}. */
 export function cropOf(box, input) {
@@ -61,7 +61,7 @@ export function createInkMap(input, box, point) {
     const index = at && indexOf(input, at);
     readout.textContent = !at || !numbers ? t("field.hint") : t("field.pixel", {
       row: at.row, col: at.col,
-      ink: short(numbers.ink[index]), weight: short(numbers.weights[index]), part: short(numbers.parts[index]),
+      ink: rounded(numbers.ink[index]), weight: rounded(numbers.weights[index]), part: rounded(numbers.parts[index]),
     });
     if (at && numbers) readout.dataset.value = numbers.parts[index];
     else delete readout.dataset.value;

@@ -1,0 +1,123 @@
+"""Modules that are wanted together, in one file each.
+
+A pack runs its modules as functions, in the order in which the browser would have run them, and exports all
+that they export. The page's import map says which module is in which pack, so that those which are loaded one
+by one share the modules in it. It is made anew when a file has changed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from app.packs.modules import imported, in_order
+from app.packs.rewrite import Body, rewritten
+from app.packs.sourcemap import source_map
+
+ROOT = "/static/js"
+# A module is in the first pack that needs it.
+ENTRIES: Mapping[str, Sequence[str]] = {
+    "start": ("main.js",),
+    "soon": ("ui/numbers.js", "ui/scales.js"),  # after the first numbers
+    "panel": ("ui/explain/unit.js", "ui/below.js"),
+    "guide": ("guide/guide.js",),
+    "train": ("train/train.js",),
+}
+
+
+@dataclass(frozen=True)
+class Pack:
+    modules: tuple[str, ...]
+    script: str
+    map: str
+
+
+class Packs:
+    """folder: that of the modules, served at ROOT; entries: name of a pack -> modules that it is for."""
+
+    def __init__(self, folder: Path, entries: Mapping[str, Sequence[str]] = ENTRIES) -> None:
+        self._folder, self._entries = folder, entries
+        self._seen: dict[Path, int] = {}
+        self._packs: dict[str, Pack] = {}
+
+    @property
+    def all(self) -> dict[str, Pack]:
+        """Raises ValueError where modules cannot be packed, with the reason."""
+        if any(_changed(path) != at for path, at in self._seen.items()) or not self._packs:
+            plan = planned(self._folder, self._entries)
+            self._seen = {path: _changed(path) for path in map(self._folder.joinpath, chain(*plan.values()))}
+            self._packs = {name: packed(self._folder, name, plan) for name in plan}
+        return self._packs
+
+    def text(self, name: str) -> str | None:
+        """The file of that name below ROOT, if it is one of ours."""
+        for each, pack in self.all.items():
+            if name == f"{each}.pack.js":
+                return pack.script
+            if name == f"{each}.pack.js.map":
+                return pack.map
+        return None
+
+    def import_map(self) -> str:
+        """Where each module is, for <script type="importmap">."""
+        at = {f"{ROOT}/{each}": address(name) for name, pack in self.all.items() for each in pack.modules}
+        return json.dumps({"imports": at}, separators=(",", ":"))
+
+
+def _changed(path: Path) -> int:
+    return path.stat().st_mtime_ns if path.exists() else -1
+
+
+def address(name: str) -> str:
+    return f"{ROOT}/{name}.pack.js"
+
+
+def planned(folder: Path, entries: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    """Name of a pack -> its modules, each after those that it imports."""
+    taken: set[str] = set()
+    found = {}
+    for name, wanted in entries.items():
+        modules = dict.fromkeys(chain(*(in_order(folder, entry) for entry in wanted)))
+        found[name] = tuple(each for each in modules if each not in taken)
+        taken.update(modules)
+    return found
+
+
+def packed(folder: Path, name: str, plan: Mapping[str, Sequence[str]]) -> Pack:
+    modules = tuple(plan[name])
+    home = {module: each for each, held in plan.items() for module in held}
+    others = sorted({home[each] for module in modules for each in imported(folder, module)} - {name})
+    places = {module: f"${each}" for module, each in home.items() if each in others}
+    places |= {module: f"${k}" for k, module in enumerate(modules)}
+    bodies = [rewritten((folder / each).read_text("utf-8"), each, places, ROOT) for each in modules]
+    lines = [f'import * as ${each} from "{address(each)}";' for each in others]
+    marks: list[tuple[int, int] | None] = [None] * len(lines)
+    exported = _exported(name, modules, bodies)
+    for k, body in enumerate(bodies):
+        start, *rest = body.lines or ("",)
+        opening = "await (async () => {" if body.waits else "(() => {"
+        lines += [f"const ${k} = {opening} {start}", *rest]
+        lines += [f"return {{ {', '.join((*body.made, *body.passed))} }};", "})();"]
+        lines.append(
+            f"export const {{ {', '.join(each for each in exported if exported[each] == k)} }} = ${k};"
+        )
+        marks += [*((k, line) for line in range(1 + len(rest))), None, None, None]
+    lines.append(f"//# sourceMappingURL={address(name)}.map")
+    return Pack(modules, "\n".join(lines) + "\n", source_map([f"{ROOT}/{each}" for each in modules], marks))
+
+
+def _exported(name: str, modules: Sequence[str], bodies: Sequence[Body]) -> dict[str, int]:
+    """What a pack exports -> the number of the module that has it. What is passed on is the maker's."""
+    found: dict[str, int] = {}
+    for k, body in enumerate(bodies):
+        for each in body.made:
+            if each in found:
+                raise ValueError(f"{modules[found[each]]} and {modules[k]} in pack {name} both export {each}")
+            found[each] = k
+    for k, body in enumerate(bodies):
+        for each in body.passed:
+            found.setdefault(each, k)
+    return found

@@ -1,0 +1,74 @@
+"""A module as the body of a function: the same lines, with imports as constants and exports by name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.packs.modules import beside
+
+IMPORT = re.compile(r'^import (?:\* as (?P<all>\w+)|\{(?P<names>[^}]*)\}) from "(?P<target>\.[^"]+)";', re.M)
+PASSED = re.compile(r'^export \{(?P<names>[^}]*)\} from "(?P<target>\.[^"]+)";', re.M)
+NAMED = re.compile(r"^export \{(?P<names>[^}]*)\};", re.M)
+MADE = re.compile(r"^export (?=(?:async )?(?:function\*?|const|class) (?P<name>\w+))", re.M)
+LATER = re.compile(r'\bimport\("(?P<target>\.[^"]+)"\)')
+REMARK = re.compile(r"^[ \t]*/\*\*.*?\*/[ \t]*$", re.M | re.S)  # for readers of the module, who read the file
+UNKNOWN = re.compile(r"^(?:import|export)\b(?!\().*", re.M)
+WAITS = re.compile(r"^\S.*\bawait\b", re.M)
+
+
+@dataclass(frozen=True)
+class Body:
+    """made: names that the module itself exports; passed: those that it passes on from others."""
+
+    lines: tuple[str, ...]
+    made: tuple[str, ...]
+    passed: tuple[str, ...]
+    waits: bool  # perhaps, at its top level: the function has to be asynchronous
+
+
+def rewritten(text: str, module: str, places: Mapping[str, str], root: str) -> Body:
+    """places: module -> the constant that holds its exports; root: where modules that come later are served.
+
+    Raises ValueError where the module is written in a way that is not known here.
+    """
+    made: list[str] = []
+    passed: list[str] = []
+
+    def bind(found: re.Match[str]) -> str:
+        names = found["all"] or "{" + re.sub(r"(\w+) as (\w+)", r"\1: \2", found["names"]) + "}"
+        return f"const {names} = {places[beside(module, found['target'])]};"
+
+    def pass_on(found: re.Match[str]) -> str:
+        passed.extend(_names(found["names"]))
+        return f"const {{{found['names']}}} = {places[beside(module, found['target'])]};"
+
+    def keep_name(found: re.Match[str]) -> str:
+        passed.extend(_names(found["names"]))
+        return ""
+
+    def make(found: re.Match[str]) -> str:
+        made.append(found["name"])
+        return ""
+
+    def later(found: re.Match[str]) -> str:
+        return f'import("{root}/{beside(module, found["target"])}")'
+
+    text = REMARK.sub(lambda found: "\n" * found[0].count("\n"), text)
+    for pattern, change in (
+        (IMPORT, bind),
+        (PASSED, pass_on),
+        (NAMED, keep_name),
+        (MADE, make),
+        (LATER, later),
+    ):
+        text = pattern.sub(change, text)
+    unknown = UNKNOWN.search(text)
+    if unknown or any(" as " in name for name in passed):
+        raise ValueError(f"{module}: a pack cannot hold `{unknown[0] if unknown else passed}`")
+    return Body(tuple(text.splitlines()), tuple(made), tuple(passed), bool(WAITS.search(text)))
+
+
+def _names(listed: str) -> list[str]:
+    return [name.strip() for name in listed.split(",") if name.strip()]
