@@ -121,16 +121,12 @@ def test_verify_asks_the_server_about_the_checkpoint(page, visit):
 
     def verify(route: Route) -> None:
         asked.append((route.request.url, json.loads(route.request.post_data or "")))
-        value = (
-            network("lenet", 8)
-            .record(torch.tensor(pixels(visited)).reshape(1, 1, 32, 32))["conv1"]
-            .flatten()[300]
-        )
-        number = float(value)
         route.fulfill(json={"layer": "conv1", "unit": 300, "recorded": number, "recomputed": number,
                             "difference": 0, "method": "by torch"})  # fmt: skip
 
     visited = page("#draw=4.&at=lenet@8&unit=conv1:300")
+    recorded = network("lenet", 8).record(torch.tensor(pixels(visited)).reshape(1, 1, 32, 32))
+    number = float(recorded["conv1"].flatten()[300])
     visited.route(re.compile("/verify$"), verify)
     visited.get_by_test_id("verify").click()
     visited.get_by_test_id("verify-method").wait_for()

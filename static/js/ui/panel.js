@@ -139,6 +139,7 @@ export function createPanel(root, store, { goTo, verify }) {
     update();
   }).observe(root);
   update();
-  /** Is the selected unit explained, as far as it can be? */
-  return { isSettled: () => !loading || explain !== null };
+  const isBehind = () => Boolean(written) && written.run !== store.get().run;
+  /** Is the selected unit explained, as far as it can be, with the newest numbers? */
+  return { isSettled: () => (!loading || explain !== null) && !isBehind() };
 }
