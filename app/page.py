@@ -1,8 +1,5 @@
 """The page itself: what it is told at once, the modules that it begins with, and its files."""
 
-import base64
-import hashlib
-
 from fastapi import FastAPI, Request, Response
 from starlette.templating import Jinja2Templates
 
@@ -10,7 +7,6 @@ from app.api import items
 from app.files import Files
 from app.language import TAGS, preferred, texts
 from app.library import Library
-from app.limits import policy
 from app.packs.packs import Packs, address
 from app.settings import HOME
 
@@ -22,7 +18,8 @@ def add_page(app: FastAPI, library: Library) -> None:
     templates.env.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}  # short
     sentences = texts(static / "text")
     packs = Packs(static / "js")
-    packs.import_map()  # modules that cannot be packed are found before anybody comes
+    start = address("start")
+    packs.text("start.pack.js")  # modules that cannot be packed are found before anybody comes
 
     @app.get("/", include_in_schema=False)
     def page(request: Request) -> Response:
@@ -30,24 +27,14 @@ def add_page(app: FastAPI, library: Library) -> None:
         language = preferred(request.headers.get("accept-language", ""))
         text = sentences[language]
         boot = {"models": models, "default": library.default, "language": language, "text": text}
-        where = packs.import_map()
         known = {
             "models": models, "default_model": library.default, "boot": boot, "t": text.__getitem__,
-            "lang": TAGS[language], "import_map": where, "start": address("start"),
+            "lang": TAGS[language], "start": start,
         }  # fmt: skip
-        headers = {
-            "Content-Language": TAGS[language],
-            "Vary": "Accept-Language",
-            "Content-Security-Policy": policy(_digest(where)),
-        }
+        headers = {"Content-Language": TAGS[language], "Vary": "Accept-Language"}
         return templates.TemplateResponse(request, "index.html", known, headers=headers)
 
     def made(name: str) -> str | None:
         return packs.text(name.removeprefix("js/")) if name.startswith("js/") else None
 
     app.mount("/static", Files(static, made), name="static")
-
-
-def _digest(script: str) -> str:
-    """What a policy calls an inline script that may run."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"

@@ -1,20 +1,19 @@
 """Modules that are wanted together, in one file each.
 
 A pack runs its modules as functions, in the order in which the browser would have run them, and exports all
-that they export. The page's import map says which module is in which pack, so that those which are loaded one
-by one share the modules in it. It is made anew when a file has changed.
+that they export. The other modules are sent one by one, and what they import from a pack leads to it, so that
+each module runs once. All is made anew when a file has changed.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
 from app.packs.modules import imported, in_order
-from app.packs.rewrite import Body, rewritten
+from app.packs.rewrite import Body, led, rewritten
 from app.packs.sourcemap import source_map
 
 ROOT = "/static/js"
@@ -23,8 +22,13 @@ ENTRIES: Mapping[str, Sequence[str]] = {
     "start": ("main.js",),
     "soon": ("ui/numbers.js", "ui/scales.js"),  # after the first numbers
     "panel": ("ui/explain/unit.js", "ui/below.js"),
+    "net": ("net/forward.js", "net/backward.js", "net/filters.js"),  # for several of those below
     "guide": ("guide/guide.js",),
-    "train": ("train/train.js",),
+    "train": ("train/train.js", "training.js", "ui/tabs.js"),
+    "sources": ("sources.js",),
+    "step": ("train/step/step.js",),
+    "stepper": ("ui/stepper/stepper.js",),
+    "filters": ("ui/filters/filters.js",),
 }
 
 
@@ -42,6 +46,8 @@ class Packs:
         self._folder, self._entries = folder, entries
         self._seen: dict[Path, int] = {}
         self._packs: dict[str, Pack] = {}
+        self._home: dict[str, str] = {}  # module -> the address of its pack
+        self._alone: set[str] = set()  # modules in none
 
     @property
     def all(self) -> dict[str, Pack]:
@@ -49,22 +55,19 @@ class Packs:
         if any(_changed(path) != at for path, at in self._seen.items()) or not self._packs:
             plan = planned(self._folder, self._entries)
             self._seen = {path: _changed(path) for path in map(self._folder.joinpath, chain(*plan.values()))}
+            self._home = homes(plan)
+            every = (path.relative_to(self._folder).as_posix() for path in self._folder.rglob("*.js"))
+            self._alone = {module for module in every if module not in self._home}
             self._packs = {name: packed(self._folder, name, plan) for name in plan}
         return self._packs
 
     def text(self, name: str) -> str | None:
-        """The file of that name below ROOT, if it is one of ours."""
-        for each, pack in self.all.items():
-            if name == f"{each}.pack.js":
-                return pack.script
-            if name == f"{each}.pack.js.map":
-                return pack.map
-        return None
-
-    def import_map(self) -> str:
-        """Where each module is, for <script type="importmap">."""
-        at = {f"{ROOT}/{each}": address(name) for name, pack in self.all.items() for each in pack.modules}
-        return json.dumps({"imports": at}, separators=(",", ":"))
+        """The script of that name below ROOT, or a source map, where it is not a file as it is on disk."""
+        files = {f"{each}.pack.js": pack.script for each, pack in self.all.items()}
+        files |= {f"{each}.pack.js.map": pack.map for each, pack in self.all.items()}
+        if name in self._alone:
+            return led((self._folder / name).read_text("utf-8"), name, self._home)
+        return files.get(name)
 
 
 def _changed(path: Path) -> int:
@@ -73,6 +76,11 @@ def _changed(path: Path) -> int:
 
 def address(name: str) -> str:
     return f"{ROOT}/{name}.pack.js"
+
+
+def homes(plan: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Module -> the address of the pack that holds it."""
+    return {module: address(name) for name, modules in plan.items() for module in modules}
 
 
 def planned(folder: Path, entries: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
@@ -92,7 +100,9 @@ def packed(folder: Path, name: str, plan: Mapping[str, Sequence[str]]) -> Pack:
     others = sorted({home[each] for module in modules for each in imported(folder, module)} - {name})
     places = {module: f"${each}" for module, each in home.items() if each in others}
     places |= {module: f"${k}" for k, module in enumerate(modules)}
-    bodies = [rewritten((folder / each).read_text("utf-8"), each, places, ROOT) for each in modules]
+    bodies = [
+        rewritten((folder / each).read_text("utf-8"), each, places, homes(plan), ROOT) for each in modules
+    ]
     lines = [f'import * as ${each} from "{address(each)}";' for each in others]
     marks: list[tuple[int, int] | None] = [None] * len(lines)
     exported = _exported(name, modules, bodies)

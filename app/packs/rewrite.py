@@ -12,7 +12,8 @@ IMPORT = re.compile(r'^import (?:\* as (?P<all>\w+)|\{(?P<names>[^}]*)\}) from "
 PASSED = re.compile(r'^export \{(?P<names>[^}]*)\} from "(?P<target>\.[^"]+)";', re.M)
 NAMED = re.compile(r"^export \{(?P<names>[^}]*)\};", re.M)
 MADE = re.compile(r"^export (?=(?:async )?(?:function\*?|const|class) (?P<name>\w+))", re.M)
-LATER = re.compile(r'\bimport\("(?P<target>\.[^"]+)"\)')
+SOME = re.compile(r'^(?P<what>(?:import|export)\b[^;"(]*)"(?P<target>\.[^"]+)"', re.M)
+LATER = re.compile(r'\b(?P<what>import\()"(?P<target>\.[^"]+)"\)')
 REMARK = re.compile(r"^[ \t]*/\*\*.*?\*/[ \t]*$", re.M | re.S)  # for readers of the module, who read the file
 UNKNOWN = re.compile(r"^(?:import|export)\b(?!\().*", re.M)
 WAITS = re.compile(r"^\S.*\bawait\b", re.M)
@@ -28,8 +29,9 @@ class Body:
     waits: bool  # perhaps, at its top level: the function has to be asynchronous
 
 
-def rewritten(text: str, module: str, places: Mapping[str, str], root: str) -> Body:
-    """places: module -> the constant that holds its exports; root: where modules that come later are served.
+def rewritten(text: str, module: str, places: Mapping[str, str], home: Mapping[str, str], root: str) -> Body:
+    """places: module -> the constant that holds its exports; home: module -> the address of its pack; root:
+    where modules are served that are in none.
 
     Raises ValueError where the module is written in a way that is not known here.
     """
@@ -53,7 +55,8 @@ def rewritten(text: str, module: str, places: Mapping[str, str], root: str) -> B
         return ""
 
     def later(found: re.Match[str]) -> str:
-        return f'import("{root}/{beside(module, found["target"])}")'
+        target = beside(module, found["target"])
+        return f'import("{home.get(target) or f"{root}/{target}"}")'
 
     text = REMARK.sub(lambda found: "\n" * found[0].count("\n"), text)
     for pattern, change in (
@@ -68,6 +71,21 @@ def rewritten(text: str, module: str, places: Mapping[str, str], root: str) -> B
     if unknown or any(" as " in name for name in passed):
         raise ValueError(f"{module}: a pack cannot hold `{unknown[0] if unknown else passed}`")
     return Body(tuple(text.splitlines()), tuple(made), tuple(passed), bool(WAITS.search(text)))
+
+
+def led(text: str, module: str, home: Mapping[str, str]) -> str:
+    """A module that is in no pack: what it imports from one, at once or later, leads there.
+
+    Raises ValueError where it wants all that one module of a pack exports: a pack exports that of many.
+    """
+
+    def lead(found: re.Match[str]) -> str:
+        target = home.get(beside(module, found["target"]))
+        if target and "*" in found["what"]:
+            raise ValueError(f"{module}: `{found[0]}` would be all of a pack")
+        return found[0].replace(found["target"], target or found["target"])
+
+    return SOME.sub(lead, LATER.sub(lead, text))
 
 
 def _names(listed: str) -> list[str]:

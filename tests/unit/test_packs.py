@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
 from app.packs.modules import beside, in_order
-from app.packs.packs import ROOT, Packs, packed, planned
+from app.packs.packs import ROOT, Packs
 from app.packs.sourcemap import DIGITS, vlq
 from tests import node
 from tests.project import HOME, script, scripts
@@ -62,17 +63,12 @@ def packed_toy(folder, entries):
     """The toy's packs as files that node can run, each where an import map would lead to."""
     write(folder / "js", TOY)
     (folder / "package.json").write_text('{"type": "module"}')
-    plan = planned(folder / "js", entries)
-    home = {module: name for name, modules in plan.items() for module in modules}
-    for name in plan:
-        made = packed(folder / "js", name, plan)
-        text = made.script
-        for module in TOY:
-            text = text.replace(
-                f'"{ROOT}/{module}"', f'"./{home[module]}.pack.js"' if module in home else '""'
-            )
-        (folder / f"{name}.pack.js").write_text(text.replace(f"{ROOT}/", "./"))
-        (folder / f"{name}.pack.js.map").write_text(made.map.replace(f"{ROOT}/", "./js/"))
+    packs = Packs(folder / "js", entries)
+    made = [*TOY, *(f"{name}.pack.js{more}" for name in entries for more in ("", ".map"))]
+    for name in made:
+        sources = "js" if name.endswith(".map") else "made"
+        text = (packs.text(name) or "").replace(ROOT, f"{folder}/{sources}")
+        write(folder / "made", {name: text})
 
 
 def found(path):
@@ -82,18 +78,23 @@ def found(path):
 
 
 @pytest.mark.parametrize(
-    "entries", [{"a": ("main.js", "far/later.js")}, {"a": ("main.js",), "b": ("far/later.js",)}]
+    "entries",
+    [
+        {"a": ("main.js", "far/later.js")},
+        {"a": ("main.js",), "b": ("far/later.js",)},
+        {"a": ("main.js",)},  # what comes later is in no pack, and shares the words of the one there is
+    ],
 )
 def test_a_pack_does_what_its_modules_do(tmp_path, entries):
     packed_toy(tmp_path, entries)
     alone = found(tmp_path / "js/main.js")
     assert alone == [20, "said 1", 4, True, 5, "said 1", "its own"]
-    assert found(tmp_path / "a.pack.js") == alone
+    assert found(tmp_path / "made/a.pack.js") == alone
 
 
 def test_an_error_in_a_pack_is_found_in_its_module(tmp_path):
     packed_toy(tmp_path, {"a": ("main.js", "far/later.js")})
-    made = json.dumps((tmp_path / "a.pack.js").as_uri())
+    made = json.dumps((tmp_path / "made/a.pack.js").as_uri())
     ask = f"import({made}).then((m) => m.fail()).catch((error) => process.stdout.write(error.stack))"
     told = node.run("--enable-source-maps", "--input-type=module", "--eval", ask)
     assert f"{tmp_path}/js/far/later.js:5" in told
@@ -152,13 +153,31 @@ def test_a_pack_follows_its_files(tmp_path):
     assert packs.text("main.js") is None
 
 
-def test_each_module_is_in_one_pack_at_most_and_the_map_says_where():
+def test_a_module_alone_may_not_take_all_of_a_pack(tmp_path):
+    alone = 'import * as all from "./main.js";\n'
+    write(tmp_path, {"main.js": "export const a = 1;\n", "alone.js": alone})
+    with pytest.raises(ValueError, match="all of a pack"):
+        Packs(tmp_path, {"start": ("main.js",)}).text("alone.js")
+
+
+def test_each_module_of_the_page_is_sent_in_one_way():
     packs = Packs(HOME / "static/js")
     homes = [module for pack in packs.all.values() for module in pack.modules]
-    assert len(homes) == len(set(homes)) > 100
-    assert set(homes) <= {script(path) for path in scripts()}
-    assert set(json.loads(packs.import_map())["imports"]) == {f"{ROOT}/{module}" for module in homes}
+    every = {script(path) for path in scripts()}
+    assert len(homes) == len(set(homes)) > 150
+    assert set(homes) < every
+    assert {module for module in every if packs.text(module) is None} == set(homes)
     assert set(packs.all["start"].modules) == set(in_order(HOME / "static/js", "main.js"))
+
+
+def test_no_part_of_the_page_needs_the_pack_of_another():
+    packs = Packs(HOME / "static/js")
+    texts = {name: pack.script for name, pack in packs.all.items()}
+    texts |= {script(path): packs.text(script(path)) or "" for path in scripts()}
+    for name, text in texts.items():
+        own = name.split("/")[0]
+        needed = set(re.findall(rf'^(?:import|export)\b[^;"(]*"{ROOT}/(\w+)\.pack\.js"', text, re.M))
+        assert needed <= {"start", "panel", "net", own}, f"{name} loads {needed}"
 
 
 def test_a_module_is_named_from_where_another_one_is():
