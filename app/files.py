@@ -37,7 +37,7 @@ class Files:
     """An ASGI application for the files below one folder; names are looked up, never joined to a path."""
 
     def __init__(self, folder: Path, made: Callable[[str], str | None]) -> None:
-        """made: name -> the text of a file that is not on disk but made of others, or None."""
+        """made: name -> the text to serve where that is not the file on disk, else None."""
         files = (path for path in folder.rglob("*") if path.is_file())
         self.paths = {path.relative_to(folder).as_posix(): path for path in files}
         self.made = made
@@ -59,9 +59,9 @@ class Files:
         return Response(kept.body, media_type=kept.media, headers=headers)
 
     def _find(self, name: str) -> Kept:
-        path = self.paths.get(name)
-        if path is None and (text := self.made(name)) is not None:
+        if (text := self.made(name)) is not None:
             return _keep(text.encode(), Path(name), 0)
+        path = self.paths.get(name)
         if path is None or not path.is_file():
             raise HTTPException(404)
         changed = path.stat().st_mtime_ns

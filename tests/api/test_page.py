@@ -40,6 +40,8 @@ def test_packs_and_their_maps_are_what_the_modules_make(client: httpx.Client) ->
             client.get(f"/static/js/{name}.pack.js.map").json()["sources"][-1]
             == f"/static/js/{pack.modules[-1]}"
         )
+    chapter = client.get("/static/js/guide/chapters/02-convolution.js").text  # in none, and led to them
+    assert '"/static/js/start.pack.js"' in chapter and '"../../ui/dom.js"' not in chapter
     assert client.get("/static/js/other.pack.js").status_code == 404
     assert client.get("/static/start.pack.js").status_code == 404
 

@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from app.packs.packs import Packs
 from tests.browser.guide_hand import DRAWN, SIZES, answer, arrived, open_guide, read, sections, told
 from tests.browser.hand import click, pick, settle, state
 from tests.guide import chapters, text
@@ -91,6 +92,9 @@ def test_next_goes_section_by_section_then_on_and_back_again(visit):
             focused = page.evaluate("document.activeElement.textContent")
             assert focused.startswith(f"{ALL[k + 1].number} "), "the new chapter's heading has the focus"
     assert page.get_by_test_id("guide-code").is_visible(), "after the last chapter: the summary"
+    packed = {module for pack in Packs(HOME / "static/js").all.values() for module in pack.modules}
+    asked = {url.partition("/static/js/")[2] for url in visit.requests}
+    assert not asked & packed, "a module that runs twice"
     page.get_by_test_id("guide-contents").click()
     page.get_by_test_id("guide-prev").click()
     wait_for_place(page, LAST.number, sections(page) - 1)
