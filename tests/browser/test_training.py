@@ -222,6 +222,7 @@ def test_what_is_kept_is_a_model_until_it_is_deleted(story, server):
     click(page, "train-keep")
     row = page.locator("[data-testid=train-models] li", has_text="Ten steps")
     row.wait_for()
+    page.wait_for_function("document.activeElement?.closest('[data-testid=train-kept]') !== null")
     name = row.get_attribute("data-model")
     assert name in training.models(server)
     with page.expect_download() as download:

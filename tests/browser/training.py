@@ -17,6 +17,7 @@ from tests.browser.hand import click, settle, text
 from tests.browser.visits import Visits
 
 DRAWN = "#train=1&draw=4."
+FOCUS = "(testid) => document.activeElement?.dataset.testid === testid"
 COMMANDS = ("train-start", "train-pause", "train-batch", "train-image", "train-stop")
 STEPS = 10  # of the training below: 320 digits in batches of 32
 SHARE = re.compile(r"^(\d+\.\d\d) %$")
@@ -81,6 +82,7 @@ def small_training(visits: Visits) -> Story:
     fill(page, amount=320, batch=32, epochs=1)
     click(page, "train-start")
     facts: dict[str, Any] = {"first": text(page, "train-accuracy")}
+    page.wait_for_function(FOCUS, arg="train-pause")  # the button that was pressed can be pressed no more
     click(page, "train-pause")
     until(page, "now.state === 'paused' && now.rows > 0")
     facts["begun"] = told(page)
@@ -106,6 +108,7 @@ def small_training(visits: Visits) -> Story:
     facts["again"] = told(page)
     click(page, "train-pause")  # it says Resume now
     until(page, "now.state === 'done'")
+    page.wait_for_function(FOCUS, arg="train-start")
     shown(page)
     return Story(page, facts)
 

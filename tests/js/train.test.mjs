@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { roundSteps, stepAxis, thinned, valueAxis } from "../../static/js/train/compute/axis.js";
+import { roundSteps, stepAxis, thinned, topOf, valueAxis } from "../../static/js/train/compute/axis.js";
 import { cellOf, totals, worst } from "../../static/js/train/compute/confusion.js";
 import { added, MOST, packed, read, without, written } from "../../static/js/train/compute/digits.js";
 import { changed, choicesOf, faultOf, faultsOf, FIELDS, freshForm, optionsOf } from "../../static/js/train/compute/form.js";
@@ -51,6 +51,14 @@ test("law: an axis of steps goes there and back, from one end to the other", () 
       assert.ok(axis.ticks.every((tick, k) => tick <= most && (k === 0 || tick > axis.ticks[k - 1])) && axis.ticks[0] === 0);
     }
   }
+});
+
+test("one spike does not flatten a curve", () => {
+  assert.equal(topOf([2.3, 1, 0.5]), 2.3);
+  assert.equal(topOf([2.3, 4.6, 3]), 4.6);
+  near(topOf([2.3, 1e10, 2.7]), 6.9);
+  assert.equal(topOf([0.01]), 0.1);
+  assert.equal(topOf([]), 0.1);
 });
 
 test("round numbers on an axis", () => {

@@ -3,7 +3,7 @@ import { calmed, isLive } from "./calm.js";
 import { t } from "../text/words.js";
 import { three } from "../net/formula.js";
 import { h } from "../ui/dom.js";
-import { stepAxis, thinned, valueAxis } from "./compute/axis.js";
+import { stepAxis, thinned, topOf, valueAxis } from "./compute/axis.js";
 import { accuracyOf } from "./compute/rows.js";
 import { stepAt } from "./session.js";
 import { share, whole } from "./words.js";
@@ -11,16 +11,28 @@ import { share, whole } from "./words.js";
 const SVG = "http://www.w3.org/2000/svg";
 const BOX = { width: 366, height: 128, left: 42, right: 8, top: 8, bottom: 20 }; // px; left to bottom: room round the plot
 const SIZE = { width: BOX.width - BOX.left - BOX.right, height: BOX.height - BOX.top - BOX.bottom };
+const SETTLED = 50; // steps after which a loss should have come down
 const FEW = 30; // points that are marked each
 const CHARACTER = 6.4; // px, of a label on the axis
 
 const lossOf = ({ loss }) => loss;
 const trainOf = (row) => row.train_accuracy;
+const known = (rows, read) => rows.filter((row) => Number.isFinite(read(row)));
+const topLoss = (rows) => topOf(known(rows, lossOf).map(lossOf));
 
-/** key -> {testid, top(rows): the largest value, tick(value) -> text, lines: {class: read(row) -> value or null}, words(rows)} */
+/** What is to be said of a loss besides where it began and ended. */
+function warnings(rows) {
+  const losses = known(rows, lossOf);
+  const peak = losses.reduce((most, row) => (lossOf(row) > lossOf(most) ? row : most));
+  const off = lossOf(peak) > topLoss(rows) ? [t("train.curve.lossPeak", { peak: three(lossOf(peak)), step: whole(peak.step) })] : [];
+  const up = losses.at(-1).step >= SETTLED && lossOf(losses.at(-1)) >= lossOf(losses[0]) ? [t("train.curve.lossUp")] : [];
+  return [...off, ...up];
+}
+
+/** key -> {testid, top(rows): the largest value, tick(value) -> text, lines: {class: read(row) -> value or null}, the last on top, words} */
 const CHARTS = {
-  loss: { testid: "train-curve-loss", top: (rows) => Math.max(0.1, ...rows.map((row) => lossOf(row) ?? 0)), tick: three, lines: { learnt: lossOf }, words: { show: three, key: "train.curve.lossText", read: lossOf } },
-  accuracy: { testid: "train-curve-accuracy", top: () => 1, tick: (y) => `${Math.round(100 * y)} %`, lines: { learnt: trainOf, tested: accuracyOf }, words: { show: share, key: "train.curve.accuracyText", read: accuracyOf } },
+  loss: { testid: "train-curve-loss", top: topLoss, tick: three, lines: { learnt: lossOf }, words: { show: three, key: "train.curve.lossText", read: lossOf, more: warnings } },
+  accuracy: { testid: "train-curve-accuracy", top: () => 1, tick: (y) => `${Math.round(100 * y)} %`, lines: { tested: accuracyOf, learnt: trainOf }, words: { show: share, key: "train.curve.accuracyText", read: accuracyOf, more: () => [] } },
 };
 
 function svg(tag, props, ...children) {
@@ -86,10 +98,10 @@ function createChart(key, { onStep }) {
       group.replaceChildren(...drawn(chart, rows, axis), cursor);
       picture.replaceChildren(group);
       picture.toggleAttribute("hidden", rows.length === 0);
-      const { show, key: sentence, read } = chart.words;
-      const known = rows.filter((row) => Number.isFinite(read(row)));
-      const [first, last] = [known[0], known.at(-1)];
-      text.textContent = known.length > 1 ? t(sentence, { first: show(read(first)), from: whole(first.step), last: show(read(last)), to: whole(last.step) }) : t("train.curve.empty");
+      const { show, key: sentence, read, more } = chart.words;
+      const told = known(rows, read), [first, last] = [told[0], told.at(-1)];
+      const said = told.length > 1 ? [t(sentence, { first: show(read(first)), from: whole(first.step), last: show(read(last)), to: whole(last.step) }), ...more(rows)] : [t("train.curve.empty")];
+      text.textContent = said.join(" ");
     },
     place(step) {
       cursor.setAttribute("x1", axis.at(step));

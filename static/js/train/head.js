@@ -27,6 +27,19 @@ export function createHead({ session, begin }) {
   const element = h("div", { class: "train-head" },
     h("div", { class: "train-score" }, h("p", {}, accuracy, of), state), buttons, trouble, message, image, progress);
 
+  let held = null; // the command that had the focus when it was switched off
+
+  /** The focus goes on to what can be done now: it would be lost with the button. */
+  function pass(before) {
+    if (before?.disabled || before?.hidden) held = before;
+    if (![document.body, held].includes(document.activeElement)) held = null; // the reader has gone elsewhere
+    if (!held) return;
+    const next = [pause, start].find((each) => !each.disabled && !each.hidden);
+    if (!next) return;
+    held = null;
+    next.focus({ preventScroll: true });
+  }
+
   function write(element, text) {
     if (element.textContent !== text) element.textContent = text; // what is said again would be read out again
   }
@@ -42,6 +55,7 @@ export function createHead({ session, begin }) {
     const active = isActive(status), mine = active && Boolean(series?.key) && !lost;
     const going = mine && status.state !== "queued";
     const measured = starting ? null : measuredAt(now, place);
+    const focused = buttons.contains(document.activeElement) ? document.activeElement : null;
     write(state, stateText(now));
     write(accuracy, share(measured?.accuracy));
     write(of, measuredText(now, measured));
@@ -52,6 +66,7 @@ export function createHead({ session, begin }) {
     stop.disabled = !mine;
     const foreign = active && !series.key;
     for (const each of [pause, batch, image1, stop]) each.hidden = foreign;
+    pass(focused);
     write(pause, t(status?.state === "paused" ? "train.resume" : "train.pause"));
     progress.hidden = !active;
     bar.value = status?.steps ? Math.min(1, status.step / status.steps) : 0;

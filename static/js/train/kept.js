@@ -6,10 +6,11 @@ import { isActive } from "./session.js";
 
 export function createKept({ session, store, tools, server }) {
   const { study } = session;
+  const titleOf = (id) => tools.models.find((each) => each.id === id)?.title ?? id;
   const list = h("ul", { class: "train-models", testid: "train-models" });
-  const name = h("input", { type: "text", id: "train-name", testid: "train-name", maxlength: 60, autocomplete: "off", required: true });
+  const name = h("input", { type: "text", id: "train-name", testid: "train-name", maxlength: 40, autocomplete: "off", required: true });
   const form = h("form", { class: "train-keep", hidden: true, onsubmit: keep }, h("label", { for: "train-name" }, t("train.keep.name")), h("div", { class: "train-row" }, name, h("button", { testid: "train-keep" }, t("train.keep"))));
-  const back = h("button", { type: "button", testid: "train-base", hidden: true, onclick: () => session.lookAtModel() }, t("train.back"));
+  const back = h("button", { type: "button", testid: "train-base", hidden: true, onclick: () => session.lookAtModel() }, t("train.back", { title: titleOf(store.get().modelId) }));
   const element = h("details", { class: "train-part", testid: "train-kept" }, h("summary", {}, h("h3", {}, t("train.kept"))), list);
   const told = h("p", { role: "status", class: "quiet", testid: "train-kept-said" });
 
@@ -24,6 +25,7 @@ export function createKept({ session, store, tools, server }) {
     study.set({ status: { ...study.get().status, kept: item.id } });
     element.open = true;
     await load();
+    element.querySelector("summary").focus(); // the form is gone, the list is what the reader wants to see
   }
 
   async function load() {

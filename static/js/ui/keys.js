@@ -115,7 +115,9 @@ export function createKeys(canvas, store, goTo, { pad, flights, trail }) {
     if (event.key === "Enter" && event.target !== canvas) return; // a button's own
     if (!action || event.ctrlKey || event.metaKey || event.altKey || !store.get().graph) return;
     event.preventDefault();
+    const { selected } = store.get();
     action(event);
+    if (store.get().selected !== selected) store.set({ hover: null }); // what the pointer had found is no longer what is looked at
   };
   canvas.addEventListener("keydown", press);
   trail.element.addEventListener("keydown", press); // who has just clicked a unit there goes on from it

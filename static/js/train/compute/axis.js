@@ -34,6 +34,9 @@ export const valueAxis = (most, height) => ({
   ticks: roundSteps(most).filter((_, k, all) => all.length <= 6 || k % 2 === 0),
 });
 
+/** The largest value of an axis for these: one spike of many times the first value would leave the rest flat. */
+export const topOf = (values, times = 3) => Math.max(0.1, Math.min(Math.max(0, ...values), times * (values[0] ?? 0)));
+
 /** Points [{x, y}] in px, sorted by x: of all in one px the first, the lowest, the highest and the last stay. */
 export function thinned(points) {
   const columns = new Map();
