@@ -12,6 +12,7 @@
     │   ├── UnknownUnit         no such unit in the layer
     │   └── NoWeights           the layer is there, but it has no filters
     ├── NotYours           403  only who started a training may command it, keep it or delete it
+    ├── Foreign            403  another site's page asks for more than to read
     ├── Taken              409  a name that another model has
     ├── NotNow             409  what a training cannot do in the state it is in
     ├── TooLarge           413  a body over the limit
@@ -47,6 +48,11 @@ class LunetteError(Exception):
 class BadInput(LunetteError):
     code = "bad_input"
     status = 422
+
+
+class Foreign(LunetteError):
+    code = "foreign"
+    status = 403
 
 
 class BadJson(BadInput):

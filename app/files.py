@@ -42,6 +42,7 @@ class Files:
         self.paths = {path.relative_to(folder).as_posix(): path for path in files}
         self.made = made
         self.kept: dict[str, Kept] = {}
+        self.sent: dict[str, tuple[str, Kept]] = {}  # what was made, and of which text
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -60,7 +61,7 @@ class Files:
 
     def _find(self, name: str) -> Kept:
         if (text := self.made(name)) is not None:
-            return _keep(text.encode(), Path(name), 0)
+            return self._keep_made(name, text)
         path = self.paths.get(name)
         if path is None or not path.is_file():
             raise HTTPException(404)
@@ -69,3 +70,9 @@ class Files:
         if kept is None or kept.changed != changed:
             kept = self.kept[name] = _keep(path.read_bytes(), path, changed)
         return kept
+
+    def _keep_made(self, name: str, text: str) -> Kept:
+        last = self.sent.get(name)
+        if last is None or last[0] != text:
+            last = self.sent[name] = (text, _keep(text.encode(), Path(name), 0))
+        return last[1]

@@ -6,11 +6,12 @@ Plain, because Starlette's BaseHTTPMiddleware costs more than the network itself
 from collections.abc import Mapping
 
 import orjson
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.errors import TooLarge
+from app.errors import Foreign, LunetteError, TooLarge
 
+FROM = "sec-fetch-site"  # Fetch Metadata: set by browsers, out of reach of scripts
 LARGEST_BODY = 1_000_000  # bytes
 
 # 'unsafe-eval': tools that drive the page (Playwright's wait_for_function) evaluate expressions inside it.
@@ -60,6 +61,23 @@ class BodyLimit:
         await self.app(scope, counted, send)
 
 
+class OwnPages:
+    """Refuses what another site's page makes a reader's browser ask for, beyond reading: browsers say so."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        acts = scope["type"] == "websocket" or scope.get("method") not in ("GET", "HEAD", "OPTIONS")
+        if scope["type"] == "lifespan" or not acts or Headers(scope=scope).get(FROM) != "cross-site":
+            await self.app(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await receive()  # its wish to connect
+            await send({"type": "websocket.close", "code": 1008})  # refuses the handshake, with 403
+        else:
+            await _refuse(send, Foreign("Only Lunette's own pages and programs may ask for this."))
+
+
 class SafeHeaders:
     """Adds the headers that keep a page to its own server to every answer."""
 
@@ -77,7 +95,7 @@ class SafeHeaders:
         await self.app(scope, receive, with_headers)
 
 
-async def _refuse(send: Send, error: TooLarge) -> None:
+async def _refuse(send: Send, error: LunetteError) -> None:
     headers = [(b"content-type", b"application/json")]
     await send({"type": "http.response.start", "status": error.status, "headers": headers})
     await send({"type": "http.response.body", "body": orjson.dumps(error.body())})

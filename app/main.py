@@ -16,7 +16,7 @@ from app.archive import archive_routes
 from app.card import Card
 from app.docs import add_docs
 from app.library import Library
-from app.limits import BodyLimit, SafeHeaders
+from app.limits import BodyLimit, OwnPages, SafeHeaders
 from app.live import live_routes
 from app.page import add_page
 from app.refuse import Unforeseen, add_handlers
@@ -56,6 +56,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     add_page(app, library)
     add_docs(app)
     app.add_middleware(BodyLimit)
+    app.add_middleware(OwnPages)
     app.add_middleware(Unforeseen)
     app.add_middleware(SafeHeaders)
     return app

@@ -54,11 +54,11 @@ class Packs:
         """Raises ValueError where modules cannot be packed, with the reason."""
         if any(_changed(path) != at for path, at in self._seen.items()) or not self._packs:
             plan = planned(self._folder, self._entries)
-            self._seen = {path: _changed(path) for path in map(self._folder.joinpath, chain(*plan.values()))}
-            self._home = homes(plan)
+            seen = {path: _changed(path) for path in map(self._folder.joinpath, chain(*plan.values()))}
+            packs = {name: packed(self._folder, name, plan) for name in plan}
             every = (path.relative_to(self._folder).as_posix() for path in self._folder.rglob("*.js"))
-            self._alone = {module for module in every if module not in self._home}
-            self._packs = {name: packed(self._folder, name, plan) for name in plan}
+            alone = {module for module in every if module not in homes(plan)}
+            self._seen, self._home, self._alone, self._packs = seen, homes(plan), alone, packs
         return self._packs
 
     def text(self, name: str) -> str | None:

@@ -98,3 +98,13 @@ def test_bad_input_does_not_make_the_server_grow() -> None:
             client.request(**requests[n % len(requests)])
         assert client.post(RUN, json={"pixels": BLANK}).status_code == 200
         assert resident(server.pid) - before < 6e6
+
+
+def test_a_page_of_another_site_may_read_but_not_act(client: httpx.Client) -> None:
+    away = {"Sec-Fetch-Site": "cross-site", "Content-Type": "text/plain"}
+    refused = client.post("/api/trainings", headers=away, content="{}")
+    assert (refused.status_code, refused.json()["error"]) == (403, "foreign")
+    assert client.delete("/api/models/lenet", headers=away).json()["error"] == "foreign"
+    assert client.get("/api/models", headers=away).status_code == 200
+    own = {"Sec-Fetch-Site": "same-origin"}
+    assert client.delete("/api/models/lenet", headers=own).json()["error"] == "not_yours"

@@ -9,7 +9,7 @@ import httpx
 import numpy as np
 import orjson
 import pytest
-from websockets.exceptions import ConnectionClosed
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
 from app.lines import REFUSED
@@ -151,3 +151,13 @@ def test_a_client_that_leaves_in_the_middle_harms_nothing(address):
             line.send(drawing(seed))
     with line_to(address) as line:
         assert block(line, drawing(1))[:4] == b"LUNE"
+
+
+def test_a_page_of_another_site_gets_no_line(address: str) -> None:
+    away = {"Sec-Fetch-Site": "cross-site"}
+    url = address.replace("http", "ws") + "/api/models/lenet/live"
+    with pytest.raises(InvalidStatus) as refused, connect(url, additional_headers=away):
+        pass
+    assert refused.value.response.status_code == 403
+    with connect(url, additional_headers={"Sec-Fetch-Site": "same-origin"}):
+        pass

@@ -160,6 +160,17 @@ def test_a_module_alone_may_not_take_all_of_a_pack(tmp_path):
         Packs(tmp_path, {"start": ("main.js",)}).text("alone.js")
 
 
+def test_a_module_that_cannot_be_packed_is_told_of_until_it_is_mended(tmp_path):
+    write(tmp_path, {"main.js": "export const a = 1;\n"})
+    packs = Packs(tmp_path, {"start": ("main.js",)})
+    assert packs.text("start.pack.js")
+    write(tmp_path, {"main.js": "export let a = 2;\n"})
+    os.utime(tmp_path / "main.js", ns=(1, 1))
+    for _ in range(2):
+        with pytest.raises(ValueError, match="export let"):
+            packs.text("start.pack.js")
+
+
 def test_each_module_of_the_page_is_sent_in_one_way():
     packs = Packs(HOME / "static/js")
     homes = [module for pack in packs.all.values() for module in pack.modules]
