@@ -14,7 +14,7 @@ from app.errors import BadInput
 from app.settings import HOME
 from app.training import run as runs
 from app.training.digits import gather, read_own, source
-from app.training.engine import State, Taken, finite
+from app.training.engine import State, StepResult, finite
 from app.training.lesson import Diverged, Lesson
 from app.training.options import Options
 from app.training.pace import RECENT, Speed, recent
@@ -62,7 +62,7 @@ class Course:
             self.lesson = Lesson(folder, self._run.options, drawings)
         self.state = "done" if self.lesson.over else "running"
         self.message: str | None = None
-        self._speed, self._recent = Speed(), deque[Taken](maxlen=RECENT)
+        self._speed, self._recent = Speed(), deque[StepResult](maxlen=RECENT)
         self._image: dict[str, Any] | None = None
         self._told, self._sent = 0.0, -1  # when a report was made; of which step the weights were sent
 
@@ -146,14 +146,14 @@ class Course:
         """A single step; of an image it also tells which it was and how it was read before the step."""
         self.lesson.books.settle()
         self.message = None
-        taken = self.lesson.learn(count)
-        self._recent.append(taken)
+        result = self.lesson.learn(count)
+        self._recent.append(result)
         if count == 1:
             drawings = self.lesson.engine.drawings
-            index = int(taken.chosen[0])
+            index = int(result.chosen[0])
             grey = drawings.pixels[index, 2:-2, 2:-2].contiguous().numpy().tobytes()
             self._image = {
-                "label": int(drawings.labels[index]), "answer": int(taken.answers[0]), "index": index,
+                "label": int(drawings.labels[index]), "answer": int(result.answers[0]), "index": index,
                 "pixels": base64.b64encode(grey).decode(),
             }  # fmt: skip
         self.lesson.books.settle()
