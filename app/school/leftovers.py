@@ -10,53 +10,31 @@ import logging
 import secrets
 import shutil
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import orjson
 
 from app.errors import LunetteError
 from app.school.training import Training
+from app.training import hold as holds
 from app.training.files import replace
 from app.training.history import History
 from app.training.run import read
 
-try:
-    import fcntl
-except ImportError:  # Windows: there a second server on the same folder is not noticed
-    fcntl = None  # type: ignore[assignment]
-
 log = logging.getLogger("lunette")
 
 SHOWN = ("step", "seen", "epoch", "loss", "train_accuracy")
-OWNER, ENDED = "owner.json", "ended.json"
+OWNER, ENDED, HELD = "owner.json", "ended.json", ".hold"
 GONE = ".gone-"
 CUT_OFF = "The server ended in the middle of this training; its checkpoints can still be looked at."
 
 
-class Hold:
-    """The right to tidy a folder of runs, until it is released or the process ends."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-
-    def release(self) -> None:
-        self._file.close()
-
-
-def hold(runs: Path) -> Hold | None:
-    """The hold on a folder of runs, which is made if it is not there; None when another server has it."""
+def hold(runs: Path) -> holds.Hold | None:
+    """The hold on a folder of runs; None when another server has it or nothing can be written there."""
     try:
-        runs.mkdir(parents=True, exist_ok=True)
-        file = (runs / ".hold").open("ab")
+        return holds.hold(runs / HELD)
     except OSError:
         return None
-    if fcntl is not None:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            file.close()
-            return None
-    return Hold(file)
 
 
 def begin(training: Training) -> None:

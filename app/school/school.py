@@ -18,6 +18,7 @@ from app.school.process import Worker
 from app.school.rules import ANSWER, CLOSED, DIED, GOODBYE, HUNG, LEFT, QUEUE, Rules
 from app.school.training import Training
 from app.school.watcher import Watcher
+from app.training.hold import Hold
 
 log = logging.getLogger("lunette")
 
@@ -36,7 +37,7 @@ class School:
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._alone: dict[str, asyncio.TimerHandle] = {}
         self._work: set[asyncio.Task[None]] = set()
-        self._hold: leftovers.Hold | None = None
+        self._hold: Hold | None = None
         self._closed = False
 
     async def open(self) -> None:

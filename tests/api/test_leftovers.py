@@ -72,7 +72,7 @@ async def test_what_has_no_checkpoint_or_was_half_removed_goes(tmp_path: Path) -
     of_the_command_line.mkdir()
     async with school(tmp_path, "obeys") as made:
         assert made.all == []
-    assert {path.name for path in (tmp_path / ".runs").iterdir()} == {"mine", ".hold"}
+    assert {path.name for path in (tmp_path / ".runs").iterdir()} == {"mine"}
 
 
 @scene
