@@ -19,6 +19,7 @@ from app.school.training import Training
 from app.training import hold as holds
 from app.training.files import replace
 from app.training.history import History
+from app.training.reasons import told
 from app.training.run import read
 
 log = logging.getLogger("lunette")
@@ -26,7 +27,7 @@ log = logging.getLogger("lunette")
 SHOWN = ("step", "seen", "epoch", "loss", "train_accuracy")
 OWNER, ENDED, HELD = "owner.json", "ended.json", ".hold"
 GONE = ".gone-"
-CUT_OFF = "The server ended in the middle of this training; its checkpoints can still be looked at."
+TOLD = ("step", "steps", "message", "reason")
 
 
 def hold(runs: Path) -> holds.Hold | None:
@@ -60,7 +61,7 @@ def owner(folder: Path) -> str | None:
 
 def ended(training: Training) -> None:
     """Writes down how it ended. Nothing is lost when the disk is full: then it reads as cut off."""
-    told = {"state": training.state} | {name: training.fields[name] for name in ("step", "steps", "message")}
+    told = {"state": training.state} | {name: training.fields[name] for name in TOLD}
     with contextlib.suppress(OSError):
         replace(training.folder / ENDED, orjson.dumps(told))
 
@@ -88,9 +89,11 @@ def _again(folder: Path, lock: str) -> tuple[str, Training]:
     options = run.options.model_dump(mode="json") | {"rate": run.options.learning_rate}
     training = Training(folder.name, run.title, options, folder)
     training.lock = lock
-    end = {"state": "failed", "message": CUT_OFF} | _read(folder / ENDED)
+    end = {"state": "failed", **told("server_cut_off")}
+    if "state" in (written := _read(folder / ENDED)):
+        end = written
+    training.state = end["state"]
     training.tell(rows, {name: rows[-1][name] for name in SHOWN} | end)
-    training.end(end["state"], end["message"])
     return run.started, training
 
 
