@@ -4,6 +4,8 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
+from app.training.reasons import SENTENCES
+
 State = Field(description="queued, running, paused, done, stopped or failed")
 Place = Field(description="Place in the queue, from 1; null when it does not wait.")
 Kept = Field(description="The id of the model it was kept as, else null.")
@@ -44,6 +46,11 @@ class ExamOut(BaseModel):
     confusion: list[list[int]]
 
 
+class ReasonOut(BaseModel):
+    code: str = Field(description=f"Stays the same whatever the message says: {', '.join(SENTENCES)}.")
+    values: dict[str, str | int] = Field(description="What the sentence is about.")
+
+
 class TrainingOut(BaseModel):
     id: str
     title: str
@@ -64,6 +71,7 @@ class TrainingOut(BaseModel):
     exam: ExamOut | None
     image: dict[str, Any] | None = Field(description="After an image step: label, answer, index, pixels.")
     message: str | None = Field(description="One sentence when something stands in its way.")
+    reason: ReasonOut | None = Field(description="The same for programs; null when there is no message.")
     rows: list[RowOut] = Field(description="All rows; on the watch line only those that are new.")
 
 

@@ -11,6 +11,7 @@ from app.school import leftovers
 from app.school.school import School
 from app.school.training import Training, key_hash
 from app.training import keep as keeping
+from app.training.reasons import words_of
 
 
 class Keeper:
@@ -33,7 +34,7 @@ class Keeper:
             try:
                 folder = await asyncio.to_thread(keeping.keep, training.folder, self._trained, name)
             except OSError as problem:
-                raise NotWritten(f"It could not be written: {problem.strerror or problem}.") from problem
+                raise NotWritten(f"It could not be written: {words_of(problem)}.") from problem
             training.folder, training.kept, training.title = folder, folder.name, name
             model = await asyncio.to_thread(self._library.add, folder)
             training.tell([], {})

@@ -10,53 +10,32 @@ import logging
 import secrets
 import shutil
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import orjson
 
 from app.errors import LunetteError
 from app.school.training import Training
+from app.training import hold as holds
 from app.training.files import replace
 from app.training.history import History
+from app.training.reasons import told
 from app.training.run import read
-
-try:
-    import fcntl
-except ImportError:  # Windows: there a second server on the same folder is not noticed
-    fcntl = None  # type: ignore[assignment]
 
 log = logging.getLogger("lunette")
 
 SHOWN = ("step", "seen", "epoch", "loss", "train_accuracy")
-OWNER, ENDED = "owner.json", "ended.json"
+OWNER, ENDED, HELD = "owner.json", "ended.json", ".hold"
 GONE = ".gone-"
-CUT_OFF = "The server ended in the middle of this training; its checkpoints can still be looked at."
+TOLD = ("step", "steps", "message", "reason")
 
 
-class Hold:
-    """The right to tidy a folder of runs, until it is released or the process ends."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-
-    def release(self) -> None:
-        self._file.close()
-
-
-def hold(runs: Path) -> Hold | None:
-    """The hold on a folder of runs, which is made if it is not there; None when another server has it."""
+def hold(runs: Path) -> holds.Hold | None:
+    """The hold on a folder of runs; None when another server has it or nothing can be written there."""
     try:
-        runs.mkdir(parents=True, exist_ok=True)
-        file = (runs / ".hold").open("ab")
+        return holds.hold(runs / HELD)
     except OSError:
         return None
-    if fcntl is not None:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            file.close()
-            return None
-    return Hold(file)
 
 
 def begin(training: Training) -> None:
@@ -82,7 +61,7 @@ def owner(folder: Path) -> str | None:
 
 def ended(training: Training) -> None:
     """Writes down how it ended. Nothing is lost when the disk is full: then it reads as cut off."""
-    told = {"state": training.state} | {name: training.fields[name] for name in ("step", "steps", "message")}
+    told = {"state": training.state} | {name: training.fields[name] for name in TOLD}
     with contextlib.suppress(OSError):
         replace(training.folder / ENDED, orjson.dumps(told))
 
@@ -110,9 +89,11 @@ def _again(folder: Path, lock: str) -> tuple[str, Training]:
     options = run.options.model_dump(mode="json") | {"rate": run.options.learning_rate}
     training = Training(folder.name, run.title, options, folder)
     training.lock = lock
-    end = {"state": "failed", "message": CUT_OFF} | _read(folder / ENDED)
+    end = {"state": "failed", **told("server_cut_off")}
+    if "state" in (written := _read(folder / ENDED)):
+        end = written
+    training.state = end["state"]
     training.tell(rows, {name: rows[-1][name] for name in SHOWN} | end)
-    training.end(end["state"], end["message"])
     return run.started, training
 
 

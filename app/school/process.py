@@ -10,6 +10,7 @@ import orjson
 
 from app.settings import HOME
 from app.training import frames
+from app.training.reasons import Told, told
 
 READ_AHEAD = 1 << 20  # bytes that may wait to be read: a block of LeNet's weights has a quarter of it
 LOG = "worker.log"
@@ -69,11 +70,9 @@ class Worker:
             self._process.kill()
         await self._process.wait()
 
-    def how(self) -> str:
-        """How it ended, for a person."""
-        code = self._process.returncode
-        if code is None:
-            return "it is still there"
+    def how(self) -> Told:
+        """How it ended, once it has."""
+        code = self._process.returncode or 0
         if code < 0:
-            return f"it was ended by {signal.Signals(-code).name}"
-        return f"it ended with status {code}"
+            return told("worker_killed", signal=signal.Signals(-code).name)
+        return told("worker_exited", status=code)

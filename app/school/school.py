@@ -15,9 +15,11 @@ from typing import Any
 from app.errors import Busy, NotNow, NotYours, UnknownTraining, listed
 from app.school import leftovers
 from app.school.process import Worker
-from app.school.rules import ANSWER, CLOSED, DIED, GOODBYE, HUNG, LEFT, QUEUE, Rules
+from app.school.rules import ANSWER, GOODBYE, QUEUE, Rules
 from app.school.training import Training
 from app.school.watcher import Watcher
+from app.training.hold import Hold
+from app.training.reasons import NOTHING, Told, told, words_of
 
 log = logging.getLogger("lunette")
 
@@ -36,7 +38,7 @@ class School:
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._alone: dict[str, asyncio.TimerHandle] = {}
         self._work: set[asyncio.Task[None]] = set()
-        self._hold: leftovers.Hold | None = None
+        self._hold: Hold | None = None
         self._closed = False
 
     async def open(self) -> None:
@@ -51,7 +53,9 @@ class School:
     async def close(self) -> None:
         """Ends every worker; nothing is started any more."""
         self._closed = True
-        await asyncio.gather(*(self._stop(each, CLOSED) for each in self.all if not each.is_over))
+        await asyncio.gather(
+            *(self._stop(each, told("server_closed")) for each in self.all if not each.is_over)
+        )
         await asyncio.gather(*self._work)
         for timer in self._alone.values():
             timer.cancel()
@@ -97,7 +101,7 @@ class School:
         if training.is_over:
             raise NotNow(f"This training is over ({training.state}): {word} has nothing to act on.")
         if word == "stop":
-            await self._stop(training, None)
+            await self._stop(training, NOTHING)
         elif training.state == "queued":
             raise NotNow(f"This training waits in place {training.place}; all it can be told is stop.")
         elif await training.until(lambda: training.worker is not None or training.is_over, ANSWER):
@@ -135,7 +139,7 @@ class School:
 
     def _give_up(self, training: Training) -> None:
         del self._alone[training.id]
-        self._begin(self._stop(training, LEFT))
+        self._begin(self._stop(training, told("not_watched")))
 
     def _begin(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Work that nobody waits for now; `close` does."""
@@ -144,7 +148,7 @@ class School:
         task.add_done_callback(self._work.discard)
         return task
 
-    async def _stop(self, training: Training, why: str | None) -> None:
+    async def _stop(self, training: Training, why: Told) -> None:
         """End it within a second: by asking, and if that does not help by force."""
         training.ending, training.why = True, why
         task = self._tasks.get(training.id)
@@ -159,7 +163,7 @@ class School:
             if not training.begun:  # it still loads what it needs, and there is nothing to lose
                 await training.worker.kill()
             elif not await training.worker.ended(self.rules.patience):
-                training.why = why or HUNG
+                training.why = told("hung") if why is NOTHING else why
                 await training.worker.kill()
         await asyncio.shield(task)
 
@@ -184,14 +188,14 @@ class School:
             if not training.ending:
                 await self._listen(training)
         except OSError as problem:
-            training.end("failed", f"The training could not be begun: {problem.strerror or problem}.")
+            training.end("failed", told("not_begun", why=words_of(problem)))
         except Exception:
             log.exception("training %s", training.id)
-            training.end("failed", "Something went wrong on the server; the log says what.")
-        if training.ending:
+            training.end("failed", told("server_failed"))
+        if training.ending and (training.why is not NOTHING or not training.is_over):
             training.end("stopped" if not training.is_over else training.state, training.why)
         elif not training.is_over:
-            training.end("failed", DIED.format(training.worker.how() if training.worker else "at once"))
+            training.end("failed", training.worker.how() if training.worker else told("server_failed"))
         del self._tasks[training.id]
         self._mind(training)
         self._fill()

@@ -13,12 +13,13 @@ import orjson
 from app.school.process import Worker
 from app.school.watcher import Row, Watcher
 from app.training import frames
+from app.training.reasons import NOTHING, Told
 
 FINAL = frozenset({"done", "stopped", "failed"})
 LIVE = frozenset({"running", "paused"})
 NOT_YET: dict[str, Any] = {  # of a status, before the worker has told one
     "step": 0, "seen": 0, "epoch": 0.0, "steps": 0, "speed": 0.0, "left": None, "loss": None,
-    "train_accuracy": None, "exam": None, "image": None, "message": None,
+    "train_accuracy": None, "exam": None, "image": None, **NOTHING,
 }  # fmt: skip
 
 
@@ -50,7 +51,7 @@ class Training:
         self.begun = False  # once the worker has told anything
         self.answered = 0  # commands the worker has heard
         self.ending = False  # once the server ends it
-        self.why: str | None = None  # what it then says of it
+        self.why = NOTHING  # what it then says of it
         self._news = asyncio.Event()
 
     @property
@@ -87,10 +88,10 @@ class Training:
         news, self._news = self._news, asyncio.Event()
         news.set()
 
-    def end(self, state: str, message: str | None) -> None:
+    def end(self, state: str, why: Told) -> None:
         """It is over; what its worker did not say is said for it."""
         self.state, self.place = state, None
-        self.tell([], {"message": message, "speed": 0.0, "left": None})
+        self.tell([], why | {"speed": 0.0, "left": None})
 
     async def until(self, ready: Callable[[], bool], within: float) -> bool:
         """Wait until something is so, at most so many seconds; whether it is."""

@@ -4,7 +4,7 @@ import shutil
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,11 +13,12 @@ from pydantic import ValidationError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from app.errors import LunetteError, Taken
+from app.errors import LunetteError, NotNow, Taken
 from app.settings import Settings
 from app.training import keep
 from app.training.course import Command, Course, Status
 from app.training.engine import State
+from app.training.hold import hold
 from app.training.options import RATES, Options
 
 UNFINISHED = ".begun"  # folder below the trained models in which runs lie until they are over
@@ -70,26 +71,52 @@ def command(
 
 
 def _train(options: Options, name: str, out: Path, data_dir: Path, threads: int, fresh: bool) -> None:
-    target = out / keep.slug(name)
-    if target.exists():
-        raise Taken(f"There is a model in {target} already; choose another --name.")
-    folder = out / UNFINISHED / target.name
-    if fresh:
-        shutil.rmtree(folder, ignore_errors=True)
-    course = Course(folder, options, data_dir=data_dir, threads=threads)
-    console = Console(stderr=True)
-    status = _run(course, console)
-    if status["message"]:
-        console.print(status["message"])
-    if status["state"] == "done":
-        kept = keep.keep(folder, out, name)
-        card = keep.read_card(kept)
-        typer.echo(f"{card['accuracy']['mnist_test']:.2%} of the 10,000 test digits; written: {kept}")
-    elif status["state"] == "stopped":
-        typer.echo(f"Stopped after {status['step']} steps. The same command goes on; --fresh begins anew.")
-        sys.exit(130)
-    else:
-        sys.exit(1)
+    folder = out / UNFINISHED / keep.slug(name)
+    with _alone(folder):
+        if (target := out / folder.name).exists():
+            raise Taken(f"There is a model in {target} already; choose another --name.")
+        if fresh:
+            shutil.rmtree(folder, ignore_errors=True)
+        course = Course(folder, options, data_dir=data_dir, threads=threads)
+        console = Console(stderr=True)
+        status = _run(course, console)
+        if status["message"]:
+            console.print(status["message"])
+        if status["state"] == "done":
+            kept = _keep(folder, out, name)
+            card = keep.read_card(kept)
+            typer.echo(f"{card['accuracy']['mnist_test']:.2%} of the 10,000 test digits; written: {kept}")
+        elif status["state"] == "stopped":
+            typer.echo(
+                f"Stopped after {status['step']} steps. The same command goes on; --fresh begins anew."
+            )
+            sys.exit(130)
+        else:
+            sys.exit(1)
+
+
+def _alone(folder: Path) -> AbstractContextManager[object]:
+    """Nobody else trains in this folder meanwhile. Raises NotNow when somebody does already."""
+    try:
+        held = hold(folder.with_name(f"{folder.name}.hold"))  # beside it: --fresh removes the folder itself
+    except OSError:  # a disk without locks: better to train unguarded than not at all
+        return nullcontext()
+    if held is None:
+        raise NotNow(
+            f"Another command is training {folder.name!r} now; wait for it or choose another --name."
+        )
+    return held
+
+
+def _keep(folder: Path, out: Path, name: str) -> Path:
+    """The model that it becomes. Raises Taken when a page gave its name away meanwhile; nothing is lost."""
+    try:
+        return keep.keep(folder, out, name)
+    except Taken as problem:
+        raise Taken(
+            f"The training is over, but meanwhile another was kept as {folder.name!r}. Once that model is "
+            "deleted or renamed, the same command keeps this one at once."
+        ) from problem
 
 
 def _run(course: Course, console: Console) -> Status:

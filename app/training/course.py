@@ -14,10 +14,11 @@ from app.errors import BadInput
 from app.settings import HOME
 from app.training import run as runs
 from app.training.digits import gather, read_own, source
-from app.training.engine import State, Taken, finite
+from app.training.engine import State, StepResult, finite
 from app.training.lesson import Diverged, Lesson
 from app.training.options import Options
 from app.training.pace import RECENT, Speed, recent
+from app.training.reasons import NOTHING, told, unwritten
 from app.zoo.material import Drawings
 
 Command = Literal["pause", "resume", "batch", "image", "stop"]
@@ -61,8 +62,8 @@ class Course:
         with _threads(self._run.threads or 1):
             self.lesson = Lesson(folder, self._run.options, drawings)
         self.state = "done" if self.lesson.over else "running"
-        self.message: str | None = None
-        self._speed, self._recent = Speed(), deque[Taken](maxlen=RECENT)
+        self.why = NOTHING
+        self._speed, self._recent = Speed(), deque[StepResult](maxlen=RECENT)
         self._image: dict[str, Any] | None = None
         self._told, self._sent = 0.0, -1  # when a report was made; of which step the weights were sent
 
@@ -87,8 +88,8 @@ class Course:
         """How far it is, as plain values, with the rows that are new since this was asked last.
 
         speed: steps a second; left: seconds; loss, train_accuracy: means over the newest steps; exam: the one
-        under way; image: what a single image's step was about, with its 28x28 grey levels in base64; message:
-        why it paused or failed. All of these may be None.
+        under way; image: what a single image's step was about, with its 28x28 grey levels in base64; message
+        and reason: why it paused or failed. All of these may be None.
         """
         engine, exam = self.lesson.engine, self.lesson.exam
         return {
@@ -96,7 +97,7 @@ class Course:
             "epochs": engine.options.epochs, "steps": engine.steps,
             **self._speed.status(engine.steps - engine.step), **recent(self._recent),
             "exam": exam.status() if exam else None, "rows": self.lesson.books.news(),
-            "image": self._image, "message": self.message,
+            "image": self._image, **self.why,
         }  # fmt: skip
 
     def _tell(self, report: Report) -> None:
@@ -121,10 +122,10 @@ class Course:
         if self.state not in ALIVE:
             return
         if command == "stop":
-            self.state = "stopped"
+            self.state, self.why = "stopped", NOTHING
             self._guarded(self._stop)
         elif command == "resume" or (command != "pause" and self.lesson.engine.done):
-            self.state, self.message = "running", None
+            self.state, self.why = "running", NOTHING
         else:
             if self.state == "running":
                 self._guarded(self._pause)
@@ -145,15 +146,15 @@ class Course:
     def _one(self, count: int | None) -> None:
         """A single step; of an image it also tells which it was and how it was read before the step."""
         self.lesson.books.settle()
-        self.message = None
-        taken = self.lesson.learn(count)
-        self._recent.append(taken)
+        self.why = NOTHING
+        result = self.lesson.learn(count)
+        self._recent.append(result)
         if count == 1:
             drawings = self.lesson.engine.drawings
-            index = int(taken.chosen[0])
+            index = int(result.chosen[0])
             grey = drawings.pixels[index, 2:-2, 2:-2].contiguous().numpy().tobytes()
             self._image = {
-                "label": int(drawings.labels[index]), "answer": int(taken.answers[0]), "index": index,
+                "label": int(drawings.labels[index]), "answer": int(result.answers[0]), "index": index,
                 "pixels": base64.b64encode(grey).decode(),
             }  # fmt: skip
         self.lesson.books.settle()
@@ -175,17 +176,12 @@ class Course:
             act()
         except OSError as problem:
             self._speed.rest()
-            self.message = f"It could not be written: {problem.strerror or problem}."
+            self.why = unwritten(problem, self.state not in ALIVE)
             if self.state in ALIVE:
                 self.state = "paused"
-                self.message += " Make room, then resume."
         except Diverged:
             self.state = "failed"
-            step = self.lesson.engine.step
-            self.message = (
-                f"After {step} steps the loss is no number any more: the learning rate is too large. "
-                "The checkpoints before stay."
-            )
+            self.why = told("diverged", steps=self.lesson.engine.step)
 
 
 @contextmanager

@@ -22,8 +22,8 @@ EPOCHS_APART = 128  # seeds of two epochs never meet: there are at most 100 epoc
 
 
 @dataclass(frozen=True)
-class Taken:
-    """One step's outcome: mean loss of its images, how many of them were read rightly before the step."""
+class StepResult:
+    """What one step tells: mean loss of its images, how many of them were read rightly before the step."""
 
     loss: float
     right: int
@@ -102,7 +102,7 @@ class Engine:
         """Epochs so far, as a fraction."""
         return self.epoch + self.position / len(self.drawings)
 
-    def take(self, count: int | None = None) -> Taken:
+    def take(self, count: int | None = None) -> StepResult:
         """One step on the next `count` images (a batch unless told), fewer where the epoch ends."""
         chosen = self._order[self.position : self.position + (count or self.options.batch)]
         labels = self.drawings.labels[chosen]
@@ -114,7 +114,7 @@ class Engine:
         answers = logits.argmax(dim=1)
         self._count(len(chosen))
         right = int((answers == labels).sum())
-        return Taken(loss.item(), right, len(chosen), answers, chosen)
+        return StepResult(loss.item(), right, len(chosen), answers, chosen)
 
     def weights(self) -> State:
         """A copy of the weights."""

@@ -11,7 +11,7 @@ from typing import Any
 from app.training import checkpoints, keep
 from app.training import run as runs
 from app.training.books import Books, take_back
-from app.training.engine import Engine, State, Taken, finite
+from app.training.engine import Engine, State, StepResult, finite
 from app.training.exam import FIRST, PACE, SLICE, TESTED, Exam, size
 from app.training.history import CARD, History, Row, row
 from app.training.options import Options
@@ -34,13 +34,13 @@ class Lesson:
         self._span, self._credit = Span(), 0  # since the last checkpoint; images since the exam's last slice
         self._go_on()
 
-    def learn(self, count: int | None = None) -> Taken:
+    def learn(self, count: int | None = None) -> StepResult:
         """A step on a batch or on `count` images; what is due after it is done or owed. Raises Diverged."""
-        taken = self.engine.take(count)
-        if not math.isfinite(taken.loss):
+        result = self.engine.take(count)
+        if not math.isfinite(result.loss):
             raise Diverged
-        self._span.add(taken)
-        self._credit += taken.count
+        self._span.add(result)
+        self._credit += result.count
         if self._is_kept():
             self._checkpoint()
         while self.exam and self._credit >= SLICE * PACE:
@@ -48,7 +48,7 @@ class Lesson:
             self.exam.read()
             if self.exam.done:
                 self._close_exam()
-        return taken
+        return result
 
     def examine(self) -> None:
         """When every epoch is over: the next slice of the last exam, and after it the end."""

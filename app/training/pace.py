@@ -4,7 +4,7 @@ from collections import deque
 from dataclasses import dataclass
 from time import perf_counter
 
-from app.training.engine import Taken
+from app.training.engine import StepResult
 
 RECENT = 50  # steps whose mean is told while it runs
 WINDOW = 3.0  # seconds over which speed is measured
@@ -18,10 +18,10 @@ class Span:
     right: int = 0
     count: int = 0
 
-    def add(self, taken: Taken) -> None:
-        self.loss += taken.loss * taken.count
-        self.right += taken.right
-        self.count += taken.count
+    def add(self, result: StepResult) -> None:
+        self.loss += result.loss * result.count
+        self.right += result.right
+        self.count += result.count
 
     def means(self) -> dict[str, float | None]:
         """Mean loss and share read rightly; None when there was no step."""
@@ -30,7 +30,7 @@ class Span:
         return {"loss": self.loss / self.count, "train_accuracy": self.right / self.count}
 
 
-def recent(steps: deque[Taken]) -> dict[str, float | None]:
+def recent(steps: deque[StepResult]) -> dict[str, float | None]:
     """The means over the newest steps."""
     span = Span()
     for each in steps:

@@ -19,6 +19,7 @@ from torch import Tensor
 from app.errors import LunetteError
 from app.training import frames
 from app.training.course import Command, Course
+from app.training.reasons import told
 from app.wire import pack_weights
 
 POLITE = 5  # added to the niceness: drawings go first
@@ -75,7 +76,7 @@ def run(folder: Path, data: Path, threads: int, control: Control, out: BinaryIO)
         detail = (
             problem.detail if isinstance(problem, LunetteError) else f"{type(problem).__name__}: {problem}"
         )
-        frames.write(out, orjson.dumps({"state": "failed", "message": detail, "rows": []}))
+        frames.write(out, orjson.dumps({"state": "failed", **told("worker_failed", why=detail), "rows": []}))
         return 1
     return 0
 

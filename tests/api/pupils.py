@@ -39,6 +39,12 @@ def begin(made: School, **options: Any) -> Training:
     return made.start("A title", options, lambda folder: (folder / "run.json").write_text("{}"))
 
 
+def code(training: Training) -> str | None:
+    """The code of why it paused or ended."""
+    reason = training.fields["reason"]
+    return reason and str(reason["code"])
+
+
 async def reached(training: Training, ready: Callable[[], bool]) -> None:
     assert await training.until(ready, WAIT), training.status()
 

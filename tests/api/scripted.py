@@ -9,6 +9,7 @@ from typing import Any
 
 OUT = sys.stdout.buffer
 BLOCK = b"LUNE-weights-of-"
+NOTHING: dict[str, Any] = {"message": None, "reason": None}
 
 
 def send(body: bytes) -> None:
@@ -21,6 +22,7 @@ class Script:
 
     def __init__(self) -> None:
         self.state, self.step, self.heard = "running", 0, 0
+        self.last = NOTHING  # what it says with its end
 
     def tell(self, **more: Any) -> None:
         row = {"step": self.step, "tested": 10, "right": self.step % 10, "kept": False}
@@ -32,7 +34,7 @@ class Script:
         self.heard += 1
         self.state = {"resume": "running", "stop": "stopped"}.get(word, "paused")
         self.step += word in ("batch", "image")
-        self.tell(message=None)
+        self.tell(**(self.last if self.state == "stopped" else NOTHING))
 
 
 def obeys(begin: Callable[[Script], None] = Script.tell) -> Callable[[], None]:
@@ -49,7 +51,17 @@ def obeys(begin: Callable[[Script], None] = Script.tell) -> Callable[[], None]:
 
 def full(script: Script) -> None:
     script.state = "paused"
-    script.tell(message="It could not be written: No space left on device.")
+    script.tell(**unwritten("disk_full"))
+
+
+def torn(script: Script) -> None:
+    script.last = unwritten("end_not_written")
+    script.tell()
+
+
+def unwritten(code: str) -> dict[str, Any]:
+    why = "No space left on device"
+    return {"message": f"It could not be written: {why}.", "reason": {"code": code, "values": {"why": why}}}
 
 
 def deaf() -> None:
@@ -77,7 +89,8 @@ def garbage() -> None:
 
 
 MODES: dict[str, Callable[[], None]] = {
-    "obeys": obeys(), "full": obeys(full), "deaf": deaf, "dies": dies, "done": done, "garbage": garbage,
+    "obeys": obeys(), "full": obeys(full), "torn": obeys(torn), "deaf": deaf, "dies": dies, "done": done,
+    "garbage": garbage,
 }  # fmt: skip
 
 if __name__ == "__main__":

@@ -85,6 +85,10 @@ def test_what_is_kept_is_a_model_until_it_is_deleted(
     path, mine = f"{URL}/{done['id']}/keep", key(done)
     check(room.post(path, json={"name": "lenet"}, headers=mine), "taken", "model 'lenet' already")
     check(room.post(path, json={"name": "My net"}), "not_yours", "X-Lunette-Key")
+    by_hand = training_app.state.school.runs.parent / "by-hand"  # as python -m app train makes one
+    by_hand.mkdir()
+    check(room.post(path, json={"name": "By hand"}, headers=mine), "taken", "model 'by-hand' already")
+    by_hand.rmdir()
     with pytest.MonkeyPatch.context() as disk:
         disk.setattr("app.training.keep.replace", full)
         check(room.post(path, json={"name": "My net"}, headers=mine), "not_written", "No space left")

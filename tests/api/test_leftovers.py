@@ -9,8 +9,7 @@ import orjson
 import torch
 
 from app.school import leftovers
-from app.school.leftovers import CUT_OFF
-from app.school.rules import CLOSED, Rules
+from app.school.rules import Rules
 from app.school.school import School
 from app.school.training import Training
 from app.training import run as runs
@@ -18,7 +17,7 @@ from app.training.checkpoints import write
 from app.training.history import History, row
 from app.training.options import Options
 from app.zoo.lenet import LeNet
-from tests.api.pupils import begin, over, reached, scene, school
+from tests.api.pupils import begin, code, over, reached, scene, school
 
 
 def left(folder: Path, name: str, steps: int, second: int = 0) -> Training:
@@ -44,7 +43,8 @@ async def test_a_run_that_was_cut_off_is_shown_as_failed_and_opens_with_its_key(
     begun = left(tmp_path, "t1", steps=2)
     async with school(tmp_path, "obeys") as made:
         again = only(made)
-        assert (again.id, again.state, again.fields["message"]) == ("t1", "failed", CUT_OFF)
+        assert (again.id, again.state, code(again)) == ("t1", "failed", "server_cut_off")
+        assert again.fields["message"].startswith("The server ended in the middle of this training; ")
         assert [each["step"] for each in again.status()["rows"]] == [0, 1]
         assert made.mine("t1", begun.key) is again
 
@@ -60,7 +60,14 @@ async def test_how_it_ended_is_remembered(tmp_path: Path) -> None:
         training.folder, runs.Run(id=training.id, title="T", options=Options.model_validate({}), started="2")
     )
     async with school(tmp_path, "obeys") as made:
-        assert (only(made).state, only(made).fields["message"]) == ("stopped", CLOSED)
+        assert (only(made).state, code(only(made))) == ("stopped", "server_closed")
+        assert only(made).fields["message"] == "The server was shut down."
+    of_an_older_server = {"state": "failed", "step": 7, "steps": 9, "message": "Why it ended."}
+    (training.folder / leftovers.ENDED).write_bytes(orjson.dumps(of_an_older_server))
+    async with school(tmp_path, "obeys") as made:
+        found = only(made).status()
+        assert {name: found[name] for name in of_an_older_server} == of_an_older_server
+        assert (found["reason"], found["speed"], found["left"]) == (None, 0.0, None)
 
 
 @scene
@@ -72,7 +79,7 @@ async def test_what_has_no_checkpoint_or_was_half_removed_goes(tmp_path: Path) -
     of_the_command_line.mkdir()
     async with school(tmp_path, "obeys") as made:
         assert made.all == []
-    assert {path.name for path in (tmp_path / ".runs").iterdir()} == {"mine", ".hold"}
+    assert {path.name for path in (tmp_path / ".runs").iterdir()} == {"mine"}
 
 
 @scene

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from app.errors import Busy, NotNow, NotYours, UnknownTraining
-from app.school.rules import DIED, HUNG, QUEUE, Rules
+from app.school.rules import QUEUE, Rules
 from tests.apart import run_apart
 from tests.api import scripted
-from tests.api.pupils import FAST, begin, is_gone, over, reached, scene, school, told
+from tests.api.pupils import FAST, begin, code, is_gone, over, reached, scene, school, told
 
 
 @scene
@@ -63,7 +63,8 @@ async def test_a_worker_that_hangs_is_ended_within_a_second(tmp_path: Path) -> N
         worker = training.worker
         async with asyncio.timeout(1.0):
             await made.command(training.id, training.key, "stop")
-        assert (training.state, training.fields["message"]) == ("stopped", HUNG)
+        assert (training.state, code(training)) == ("stopped", "hung")
+        assert training.fields["message"] == "It did not stop when it was asked to and was ended."
         assert worker is not None and is_gone(worker.pid)
 
 
@@ -117,7 +118,8 @@ async def test_a_killed_worker_is_told_to_all_who_watch_within_two_seconds(tmp_p
         os.kill(training.worker.pid, signal.SIGKILL)
         for watcher in watchers:
             status = await told(watcher, lambda status: status["state"] == "failed", within=2)
-            assert status["message"] == DIED.format("it was ended by SIGKILL")
+            assert status["message"].startswith("The worker ended unasked (it was ended by SIGKILL). The ")
+            assert status["reason"] == {"code": "worker_killed", "values": {"signal": "SIGKILL"}}
 
 
 @pytest.mark.parametrize(("mode", "how"), [("dies", "status 3"), ("garbage", "SIGKILL")])
@@ -128,6 +130,7 @@ def test_a_worker_that_goes_wrong_is_a_failure(tmp_path: Path, mode: str, how: s
             await over(training)
             assert training.state == "failed"
             assert how in training.fields["message"]
+            assert code(training) == ("worker_exited" if mode == "dies" else "worker_killed")
             assert training.rows
 
     run_apart(play())
@@ -141,7 +144,17 @@ async def test_a_full_disk_is_told_and_it_goes_on_when_there_is_room(tmp_path: P
         status = await told(watcher, lambda status: status["state"] == "paused")
         assert "No space left on device" in status["message"]
         await made.command(training.id, training.key, "resume")
-        assert (training.state, training.fields["message"]) == ("running", None)
+        assert (training.state, training.fields["message"], code(training)) == ("running", None, None)
+
+
+@scene
+async def test_weights_that_a_stop_could_not_write_are_told(tmp_path: Path) -> None:
+    async with school(tmp_path, "torn") as made:
+        training = begin(made)
+        await reached(training, lambda: training.begun)
+        await made.command(training.id, training.key, "stop")
+        assert (training.state, code(training)) == ("stopped", "end_not_written")
+        assert "No space left" in training.fields["message"]
 
 
 @scene
@@ -154,6 +167,7 @@ async def test_a_folder_that_cannot_be_made_is_a_failure_with_the_reason(tmp_pat
         training = made.start("A title", {}, full)
         await over(training)
         assert training.fields["message"] == "The training could not be begun: No space left on device."
+        assert code(training) == "not_begun"
         assert not training.folder.exists()
 
 

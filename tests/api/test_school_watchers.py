@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from app.errors import Busy
-from app.school.rules import LEFT, Rules
+from app.school.rules import Rules
 from tests.api import scripted
-from tests.api.pupils import FAST, begin, over, reached, scene, school, told
+from tests.api.pupils import FAST, begin, code, over, reached, scene, school, told
 
 
 @scene
@@ -59,11 +59,11 @@ async def test_what_is_paused_or_waits_and_nobody_watches_is_ended(tmp_path: Pat
     async with school(tmp_path, "obeys", FAST) as made:
         running, queued = begin(made), begin(made)
         await over(queued)
-        assert (queued.state, queued.fields["message"]) == ("stopped", LEFT)
+        assert (queued.state, code(queued)) == ("stopped", "not_watched")
         assert running.state == "running"  # who only closes the tab finds it done
         _, watcher = made.watch(running.id)
         await made.command(running.id, running.key, "pause")
         assert not await running.until(lambda: running.is_over, 5 * FAST.grace)
         made.leave(running, watcher)
-        await reached(running, lambda: running.fields["message"] == LEFT)
+        await reached(running, lambda: code(running) == "not_watched")
         assert running.state == "stopped"

@@ -61,6 +61,8 @@ def test_a_killed_worker_is_told_and_its_last_checkpoint_answers(
         os.kill(training_app.state.school[name].worker.pid, signal.SIGKILL)
         status, _ = told(line, "failed", within=2)
     assert "SIGKILL" in status["message"]
+    assert status["reason"] == {"code": "worker_killed", "values": {"signal": "SIGKILL"}}
+    assert room.get(f"{URL}/{name}").json()["reason"] == status["reason"]
     last = room.get(f"/api/models/{name}/history").json()["final"]
     run = room.post(f"/api/models/{name}@latest/run", json={"pixels": seven.ravel().tolist()}).json()
     drawing = torch.nn.functional.pad(torch.from_numpy(seven), (2, 2, 2, 2))[None, None].float() / 255

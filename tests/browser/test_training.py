@@ -210,6 +210,8 @@ def test_a_worker_that_dies_is_told_and_another_training_waits_its_turn(visit):
     until(page, "now.state === 'failed'", within=2000)
     until(page, "now.state === 'failed' && now.settled")
     assert "stopped unexpectedly" in text(page, "train-state")
+    assert "was ended from outside (SIGKILL)" in text(page, "train-message")
+    assert page.get_by_test_id("train-message").get_attribute("lang") == "en"
     place = told(page)["place"]
     assert isinstance(place, int) and f"step {place:,} " in text(page, "train-place")
     draw(page)

@@ -7,9 +7,10 @@ import { added, MOST, packed, read, without, written } from "../../static/js/tra
 import { changed, choicesOf, faultOf, faultsOf, FIELDS, freshForm, optionsOf } from "../../static/js/train/compute/form.js";
 import { accuracyOf, knownAt, merged, nearestTo, stepsOf } from "../../static/js/train/compute/rows.js";
 import { placesOf } from "../../static/js/train/session.js";
-import { duration, examinedAt, measuredAt, placeText, share, speedText, stateText, whole } from "../../static/js/train/words.js";
+import { duration, examinedAt, measuredAt, placeText, reasonText, share, speedText, stateText, whole } from "../../static/js/train/words.js";
 import { between, chance, near, whole as some } from "./help.mjs";
-import "./speak.mjs";
+import { english, sentencesOf } from "./speak.mjs";
+import { speak } from "../../static/js/text/words.js";
 
 const row = (step, more = {}) => ({ step, seen: 32 * step, loss: step ? 2 / step : null, tested: 0, right: 0, confusion: null, kept: true, ...more });
 
@@ -170,6 +171,22 @@ test("the newest measurement counts; an exam that is under way shows its confusi
   assert.equal(at(measuredAt, { exam }, "live", [row(0)]).accuracy, 0.8, "there is none before it");
   assert.equal(at(measuredAt, {}, "live", []), null);
   assert.deepEqual([at(examinedAt, { exam }).tested, at(examinedAt, {}).tested, at(examinedAt, { exam }, 14).tested], [500, 10_000, 600]);
+});
+
+test("why it paused or ended: in the reader's language where the code is known, else as the server says it", () => {
+  const killed = { message: "The worker ended unasked.", reason: { code: "worker_killed", values: { signal: "SIGKILL" } } };
+  const told = ({ text, isOurs }) => [text.includes("SIGKILL"), /[\u4e00-\u9fff]/.test(text), isOurs];
+  assert.deepEqual(told(reasonText({ ...STATUS, ...killed })), [true, false, true]);
+  speak(sentencesOf("zh"));
+  try {
+    assert.deepEqual(told(reasonText({ ...STATUS, ...killed })), [true, true, true]);
+    for (const reason of [undefined, null, { code: "of_a_newer_server", values: {} }]) {
+      assert.deepEqual(reasonText({ ...STATUS, message: "As it says.", reason }), { text: "As it says.", isOurs: false });
+    }
+    for (const none of [null, STATUS]) assert.equal(reasonText(none).text, "");
+  } finally {
+    speak(english);
+  }
 });
 
 test("states in words", () => {

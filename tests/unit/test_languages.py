@@ -10,7 +10,8 @@ import pytest
 
 from app.language import TAGS, preferred
 from app.net.titles import NAMES
-from tests.project import HOME
+from app.training.reasons import SENTENCES
+from tests.project import HOME, files
 
 TEXTS = HOME / "static" / "text"
 TEMPLATE = (HOME / "templates" / "index.html").read_text()
@@ -96,6 +97,23 @@ def test_each_title_of_a_layer_has_its_name_in_the_page() -> None:
     assert all(table("en")[f"title.{key}"] == title for title, key in keys.items())
     assert keys == {title: kind for kind, title in NAMES.items()} | {"Output": "output"}
     assert {f"title.{key}" for key in keys.values()} <= set(table("en"))
+
+
+def test_each_reason_that_the_server_can_give_has_a_sentence_of_the_page() -> None:
+    codes = {
+        code
+        for path in files("app", ".py")
+        for call in re.findall(r"\btold\(([^()]*)", path.read_text())
+        for code in re.findall(r"\"(\w+)\"", call)
+    }
+    assert codes == set(SENTENCES)
+    documented = (HOME / "docs" / "api.md").read_text()
+    assert not [code for code in codes if f"`{code}`" not in documented]
+    for language in TAGS:
+        said = {key: text for key, text in table(f"train.{language}").items() if ".reason." in key}
+        assert said.keys() == {f"train.reason.{code}" for code in SENTENCES}
+        for code, sentence in SENTENCES.items():
+            assert set(holes(said[f"train.reason.{code}"])) <= set(holes(sentence)), code
 
 
 def test_the_page_and_the_server_know_the_same_languages() -> None:

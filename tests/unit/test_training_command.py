@@ -1,7 +1,9 @@
 """python -m app train: its options, Ctrl-C and going on, and what it writes."""
 
 import signal
-from collections.abc import Callable
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from typer.testing import CliRunner, Result
 
 from app.__main__ import cli
 from app.library import load
+from app.settings import HOME
 from app.training import command
 from app.training.history import History
 from app.training.options import Options
@@ -94,7 +97,97 @@ def test_a_bad_option_is_one_clear_error(
     outcome = train(*more)
     assert outcome.exit_code == 2
     assert reason in plain(outcome)
-    assert not (tmp_path / "trained").exists()
+    assert not any(path.is_file() for path in tmp_path.rglob("*"))
+
+
+HOLDER = """
+import sys
+from pathlib import Path
+from app.training.hold import hold
+held = hold(Path(sys.argv[1]))
+print(held is not None, flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def holder(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
+    """Another process that holds the run of the name "trained", as a command that trains it does."""
+    place = tmp_path / "trained" / ".begun" / "trained.hold"
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen([sys.executable, "-c", HOLDER, str(place)], cwd=HOME, **pipes) as process:
+        try:
+            assert process.stdout.readline() == "True\n"
+            yield process
+        finally:
+            process.kill()
+
+
+def test_a_name_that_another_command_trains_is_refused_until_that_ends_however_it_ends(
+    train: Callable[..., Result], tmp_path: Path, holder: subprocess.Popen[str]
+) -> None:
+    begun = tmp_path / "trained" / ".begun"
+    command.Course(begun / "trained", Options(amount=50, data="sample"))
+    before = contents(begun)
+    assert set(before) == {"trained.hold", "trained/run.json"}
+    for more in ((), ("--fresh",), ("--name", " Trained ")):
+        refused = train(*more)
+        assert (refused.exit_code, refused.stdout) == (2, "")
+        assert "Another command is training 'trained' now; wait for it or" in plain(refused)
+        assert contents(begun) == before
+    assert train("--name", "other").exit_code == 0
+    assert contents(begun) == before
+    holder.kill()
+    holder.wait()
+    assert train("--fresh").exit_code == 0
+    assert not list(begun.iterdir())
+
+
+def test_a_command_holds_its_name_while_it_trains(
+    train: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words, second = command._words, []
+
+    def meanwhile(status: dict) -> str:
+        if not second:
+            second.append(None)
+            second[0] = train("--fresh")
+        return words(status)
+
+    monkeypatch.setattr(command, "_words", meanwhile)
+    assert train().exit_code == 0
+    assert (second[0].exit_code, "training 'trained' now" in plain(second[0])) == (2, True)
+
+
+def test_a_disk_without_locks_trains_all_the_same(
+    train: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unknown(*_: object) -> None:
+        raise OSError(95, "Operation not supported")
+
+    monkeypatch.setattr("app.training.hold.fcntl.flock", unknown)
+    assert train().exit_code == 0
+
+
+def test_a_name_that_a_page_gives_away_meanwhile_costs_nothing(
+    train: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert train(out="whole").exit_code == 0
+    words, target = command._words, tmp_path / "trained" / "trained"
+
+    def meanwhile(status: dict) -> str:
+        target.mkdir(exist_ok=True)
+        (target / "card.json").write_text("another's")
+        return words(status)
+
+    monkeypatch.setattr(command, "_words", meanwhile)
+    late = train()
+    assert (late.exit_code, "another was kept as 'trained'" in plain(late)) == (2, True)
+    assert contents(target) == {"card.json": b"another's"}
+    monkeypatch.setattr(command, "_words", words)
+    target.rename(tmp_path / "elsewhere")
+    assert train().exit_code == 0
+    assert contents(target) == contents(tmp_path / "whole" / "trained")
 
 
 def test_help_tells_every_choice() -> None:

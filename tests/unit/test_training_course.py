@@ -169,10 +169,40 @@ def test_a_full_disk_pauses_and_nothing_is_lost(
     desk.take(Course(tmp_path / "full", small(), data_dir=tmp_path))
     assert len(tries) == 3
     assert tries[0]["message"] == "It could not be written: No space left on device. Make room, then resume."
-    assert (desk.last["state"], desk.last["message"]) == ("done", None)
+    assert tries[0]["reason"] == {"code": "disk_full", "values": {"why": "No space left on device"}}
+    assert (desk.last["state"], desk.last["message"], desk.last["reason"]) == ("done", None, None)
     assert contents(tmp_path / "full") == contents(whole)
     told = [row for report in desk.reports for row in report["rows"]]
     assert {row["step"] for row in told} == {row["step"] for row in History(whole).rows}
+
+
+def test_a_disk_that_refuses_the_last_weights_is_told_and_one_that_took_them_again_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: int) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr("app.training.course.EVERY", 0.0)  # each step is reported
+    desk = Desk([(9, "stop")])
+    course, again = (Course(tmp_path / name, small(), data_dir=tmp_path) for name in ("run", "again"))
+    real = files.os.fsync
+    desk.watch = lambda status: status["step"] == 9 and monkeypatch.setattr(files.os, "fsync", refuse)
+    desk.take(course)
+    assert (desk.last["state"], desk.last["message"]) == (
+        "stopped", "It could not be written: Input/output error."
+    )  # fmt: skip
+    assert desk.last["reason"] == {"code": "end_not_written", "values": {"why": "Input/output error"}}
+
+    def mend(status: dict) -> None:
+        if status["state"] == "paused":
+            assert status["reason"]["code"] == "not_written"
+            monkeypatch.setattr(files.os, "fsync", real)
+            desk.plan.append((0, "stop"))
+
+    desk = Desk()
+    desk.watch = mend
+    desk.take(again)
+    assert (desk.last["state"], desk.last["message"], desk.last["reason"]) == ("stopped", None, None)
 
 
 def test_a_loss_that_is_no_number_ends_the_run_and_its_checkpoints_load(tmp_path: Path) -> None:
@@ -186,7 +216,8 @@ def test_a_loss_that_is_no_number_ends_the_run_and_its_checkpoints_load(tmp_path
     desk.watch = spoil
     desk.take(course)
     assert desk.last["state"] == "failed"
-    assert "the learning rate is too large" in desk.last["message"]
+    assert desk.last["message"].startswith("After 7 steps the loss is no number any more: the learning rate")
+    assert desk.last["reason"] == {"code": "diverged", "values": {"steps": 7}}
     history = History(tmp_path / "run")
     assert history.steps == [0, 1, 2, 3, 4, 5, 6]
     assert all(value.isfinite().all() for step in history.steps for value in history.tensors(step).values())

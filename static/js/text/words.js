@@ -14,6 +14,9 @@ export function learn(table) {
   sentences = { ...sentences, ...table };
 }
 
+/** Is there a sentence of that key? For keys that the server names: a newer one may know more of them. */
+export const isKnown = (key) => Object.hasOwn(sentences, key);
+
 export function t(key, values = {}) {
   const sentence = sentences[key];
   if (sentence === undefined) throw new Error(`no text for ${key}`);

@@ -2,7 +2,7 @@
 import { t } from "../text/words.js";
 import { h } from "../ui/dom.js";
 import { isActive } from "./session.js";
-import { measuredAt, share, speedText, stateText, whole } from "./words.js";
+import { measuredAt, reasonText, share, speedText, stateText, whole } from "./words.js";
 
 /** session, begin(): starts a training with what the settings say -> {element} */
 export function createHead({ session, begin }) {
@@ -10,7 +10,7 @@ export function createHead({ session, begin }) {
   const state = h("p", { class: "train-state", role: "status", testid: "train-state" });
   const accuracy = h("b", { class: "number", testid: "train-accuracy" }), of = h("span", { class: "quiet" });
   const trouble = h("p", { class: "train-trouble", role: "alert", testid: "train-trouble", hidden: true });
-  const message = h("p", { class: "quiet", lang: "en", testid: "train-message", hidden: true }); // the server's own words
+  const message = h("p", { class: "quiet", testid: "train-message", hidden: true });
   const image = h("p", { class: "quiet", testid: "train-image-said", hidden: true });
   const bar = h("progress", { max: 1, value: 0, "aria-label": t("train.progress") });
   const speed = h("span", { class: "quiet number", testid: "train-speed" });
@@ -59,8 +59,10 @@ export function createHead({ session, begin }) {
     write(state, stateText(now));
     write(accuracy, share(measured?.accuracy));
     write(of, measuredText(now, measured));
-    message.hidden = !status?.message;
-    write(message, status?.message ?? "");
+    const reason = reasonText(status);
+    message.hidden = !reason.text;
+    message.lang = reason.isOurs ? document.documentElement.lang : "en";
+    write(message, reason.text);
     start.disabled = mine || starting;
     pause.disabled = batch.disabled = image1.disabled = !going;
     stop.disabled = !mine;

@@ -1,5 +1,5 @@
 /** The training column's numbers and states as sentences. */
-import { t } from "../text/words.js";
+import { isKnown, t } from "../text/words.js";
 import { three } from "../net/formula.js";
 import { accuracyOf, knownAt, lastAt } from "./compute/rows.js";
 import { isActive, stepAt } from "./session.js";
@@ -55,6 +55,12 @@ export function stateText({ series, status, rows, lost }) {
   if (series.kind === "model") return rows.length ? t("train.model", { title: series.title, count: rows.filter(({ kept }) => kept).length }) : t("train.noHistory", { title: series.title });
   const parts = [series.key || !isActive(status) ? null : t("train.others"), STATES[status.state](status)];
   return parts.filter(Boolean).join(" ");
+}
+
+/** Why it paused or ended -> {text, isOurs}: in the reader's language, else in the server's own English words. */
+export function reasonText(status) {
+  const key = `train.reason.${status?.reason?.code}`;
+  return isKnown(key) ? { text: t(key, status.reason.values), isOurs: true } : { text: status?.message ?? "", isOurs: false };
 }
 
 /** "412 steps a second · 12 s left"; "" while nothing runs. */
