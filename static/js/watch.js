@@ -17,17 +17,17 @@ export function createWatch(id, { told, shown, changed, gone }) {
     address.protocol = address.protocol.replace("http", "ws");
     socket = new WebSocket(address);
     socket.binaryType = "arraybuffer";
-    socket.onopen = () => {
-      pause = PAUSE.first;
-      whole = true; // what comes first
-      changed(true);
-    };
+    socket.onopen = () => (whole = true); // what comes first
     socket.onmessage = ({ data }) => {
       if (typeof data !== "string") return shown(openWeights(data));
       const status = JSON.parse(data);
       refusal = status.error ?? null; // then the server closes the line
       if (refusal) return;
       told(status, whole);
+      if (whole) {
+        pause = PAUSE.first; // a line that was refused is not up
+        changed(true);
+      }
       whole = false;
     };
     socket.onclose = () => {

@@ -9,14 +9,15 @@ import numpy as np
 import torch
 from torch.nn import functional
 
+from app.training.options import RATES
 from tests.browser.hand import settle
 from tests.browser.torchrun import LAYERS
 
 LABEL = 7  # for a drawing that is read as 1: there is much to learn
 OPTIMS = {
-    "sgd": lambda weights: torch.optim.SGD(weights, lr=0.1),
-    "momentum": lambda weights: torch.optim.SGD(weights, lr=0.01, momentum=0.9),
-    "adam": lambda weights: torch.optim.Adam(weights, lr=0.001),
+    "sgd": lambda weights: torch.optim.SGD(weights, lr=RATES["sgd"]),
+    "momentum": lambda weights: torch.optim.SGD(weights, lr=RATES["momentum"], momentum=0.9),
+    "adam": lambda weights: torch.optim.Adam(weights, lr=RATES["adam"]),
 }
 
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { keyOf, rememberKey } from "../../static/js/train/memory.js";
 import { roundSteps, stepAxis, thinned, topOf, valueAxis } from "../../static/js/train/compute/axis.js";
 import { cellOf, totals, worst } from "../../static/js/train/compute/confusion.js";
 import { added, MOST, packed, read, without, written } from "../../static/js/train/compute/digits.js";
@@ -52,6 +53,21 @@ test("law: an axis of steps goes there and back, from one end to the other", () 
       assert.ok(axis.ticks.every((tick, k) => tick <= most && (k === 0 || tick > axis.ticks[k - 1])) && axis.ticks[0] === 0);
     }
   }
+});
+
+test("numbers are read as they are written: a decimal comma, and thousands of whole ones", () => {
+  const form = { ...freshForm(TOLD), rate: "0,05", amount: "2,000" };
+  assert.deepEqual(faultsOf(form, TOLD), {});
+  assert.deepEqual([optionsOf(form).rate, optionsOf(form).amount], [0.05, 2000]);
+  assert.equal(optionsOf({ ...form, amount: "10,000" }).amount, 10_000);
+});
+
+test("a key is known to who started the training, even where nothing can be stored", () => {
+  globalThis.localStorage = { getItem: () => null, setItem: () => { throw new Error("full"); } };
+  rememberKey("t1", "secret");
+  assert.equal(keyOf("t1"), "secret");
+  assert.equal(keyOf("t2"), null);
+  delete globalThis.localStorage;
 });
 
 test("one spike does not flatten a curve", () => {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,9 @@ import pytest
 import torch
 from torch import Tensor
 
+from app.training import options
 from tests import node
+from tests.project import HOME
 
 NEAR = 1e-6  # of a weight of about 1
 STEPS = 7
@@ -87,3 +90,9 @@ def test_what_is_written_gives_the_weight_by_the_formula(n: int, told: list[dict
             assert laws[optimiser](it) == pytest.approx(it["next"], rel=1e-12, abs=1e-15)
             assert it["next"] == pytest.approx(weight, rel=1e-7, abs=1e-7)
             assert optimiser != "adam" or it["step"] == step + 1
+
+
+def test_the_page_takes_the_rates_that_trainings_take() -> None:
+    text = (HOME / "static/js/train/step/rates.js").read_text()
+    found = dict(re.findall(r"(\w+): ([\d.]+)", text))
+    assert {name: float(rate) for name, rate in found.items()} == dict(options.RATES)

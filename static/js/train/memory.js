@@ -7,7 +7,7 @@ const load = (name) => {
   try {
     return localStorage.getItem(name);
   } catch {
-    return null; // storage is switched off: all works, nothing is remembered
+    return null; // storage is switched off: all works, nothing is remembered when the page is left
   }
 };
 
@@ -32,12 +32,15 @@ function keys() {
 export const loadDigits = () => read(load(DIGITS) ?? "[]");
 export const saveDigits = (list) => save(DIGITS, written(list));
 
+const held = new Map(); // keys of this visit: a training must obey who started it even where nothing can be stored
+
 /** The key of a training or of a model that it became; null where it is another browser's. */
-export const keyOf = (id) => keys()[id] ?? null;
+export const keyOf = (id) => held.get(id) ?? keys()[id] ?? null;
 
 const MOST = 100; // keys; the oldest go first
 
 export function rememberKey(id, key) {
+  held.set(id, key);
   const entries = Object.entries({ ...keys(), [id]: key }).slice(-MOST);
   save(KEYS, JSON.stringify(Object.fromEntries(entries)));
 }

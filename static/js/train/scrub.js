@@ -41,7 +41,7 @@ export function createScrub({ session, store }) {
   function step(k) {
     if (k >= places.length) return rest();
     session.goTo(places[k]);
-    const next = () => (session.isSettled() ? step(places.indexOf(study.get().place) + 1) : (timer = setTimeout(next, PACE / 5)));
+    const next = () => (store.get().lost ? rest() : session.isSettled() ? step(places.indexOf(study.get().place) + 1) : (timer = setTimeout(next, PACE / 5)));
     timer = setTimeout(next, PACE);
   }
 

@@ -8,6 +8,7 @@
  *   lost    is the line to the training down?     trouble  a sentence, when something was refused
  */
 import { createStore } from "../store.js";
+import { t } from "../text/words.js";
 import { merged, nearestTo, stepsOf } from "./compute/rows.js";
 import { keyOf, newestTraining, rememberKey, rememberTraining } from "./memory.js";
 import { createScreen } from "./screen.js";
@@ -29,7 +30,7 @@ export const stepAt = ({ rows, status }, place) => (typeof place === "number" ? 
 
 export function createSession(store, tools, server) {
   const study = createStore({ series: null, rows: [], status: null, place: null, lost: false, trouble: null, starting: false });
-  const refused = (error) => study.set({ trouble: error.message });
+  const refused = (error) => study.set({ trouble: error.status ? error.message : t("train.offline") });
   const screen = createScreen(store, server);
   let watch = null, newest = null, timer = null;
   let pending = false, waiting = false; // weights that are not on the screen yet; a frame that is to show them
@@ -71,7 +72,7 @@ export function createSession(store, tools, server) {
     const { id, card } = (store.get().base ?? store.get()).graph;
     study.set({ series: { id, title: card.title, kind: "model", key: null }, rows: [], status: null, lost: false, place: "final" });
     const known = tools.models.find((each) => each.id === id)?.history;
-    const { rows } = known ? await server.getHistory(id) : { rows: [] };
+    const { rows } = known ? await server.getHistory(id).catch((error) => (refused(error), { rows: [] })) : { rows: [] };
     if (study.get().series.id !== id || study.get().series.kind !== "model") return;
     study.set({ rows });
     goTo(placesOf(study.get()).includes(place) ? place : "final");
@@ -117,17 +118,19 @@ export function createSession(store, tools, server) {
     const [id, step] = store.get().at?.split("@") ?? [];
     const own = store.get().modelId;
     const wanted = step === undefined ? null : Number(step);
+    const { series } = study.get();
+    const isLate = () => study.get().series !== series; // the reader has gone on to something else meanwhile
     if (id === own) return lookAtModel(wanted);
     const all = await server.getTrainings().catch(() => []);
+    if (isLate()) return;
     const choice = all.find((each) => each.id === id)
       ?? all.find((each) => each.id === newestTraining() && keyOf(each.id))
       ?? all.find(isActive);
     if (!choice) return lookAtModel();
-    try {
-      lookAtTraining(await server.getTraining(choice.id), choice.id === id ? wanted : null);
-    } catch {
-      await lookAtModel();
-    }
+    const status = await server.getTraining(choice.id).catch(() => null);
+    if (isLate()) return;
+    if (status) lookAtTraining(status, choice.id === id ? wanted : null);
+    else await lookAtModel();
   }
 
   /** Runs what asks the server; its refusal is said in the column. */

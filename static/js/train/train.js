@@ -35,7 +35,7 @@ export async function openPart({ root, store, tools }) {
   const settings = createSettings(store, told);
   const head = createHead({ session, begin });
   const scrub = createScrub({ session, store });
-  const curves = createCurves(session), matrix = createMatrix(session), filters = createFilters(store);
+  const curves = createCurves({ study: session.study, goNear }), matrix = createMatrix(session), filters = createFilters(store);
   const explain = createExplain({ store, tools, options: () => session.study.get().status?.options ?? null });
   const kept = createKept({ session, store, tools, server });
   const close = h("button", { type: "button", testid: "train-close", onclick: () => store.set({ train: null }) }, t("train.close"));
@@ -54,18 +54,25 @@ export async function openPart({ root, store, tools }) {
     await session.start(chosen.options, chosen.digits.map(({ label, pixels }) => ({ label, pixels: packed(pixels) })));
   }
 
+  /** A place that the reader chose on a curve: what plays stops. */
+  function goNear(step) {
+    scrub.rest();
+    session.goNear(step);
+  }
+
   let isOpen = true;
   store.subscribe(["train", "at"], ({ train, at }) => {
-    const came = Boolean(train) && !isOpen;
+    const came = Boolean(train) && !isOpen, went = isOpen && !train;
     isOpen = Boolean(train);
     if (!isOpen) {
+      if (!went) return; // another address, while the column is closed: not its affair
       scrub.rest();
       explain.close();
       session.leave();
     } else if (at !== session.at() && !(came && at === null)) session.begin().catch(session.refused); // another address
     else if (came) session.comeBack();
   });
-  await session.begin();
+  await session.begin().catch(session.refused);
   settings.element.open = !session.study.get().rows.length; // else what was learnt is to be seen first
 
   return {

@@ -45,11 +45,17 @@ export function changed(form, name, text, told) {
 /** The part of a schema that bounds a number; one that may be null stands beside that. */
 const boundsOf = ({ anyOf, ...schema }) => anyOf?.find(({ maximum }) => maximum !== undefined) ?? schema;
 
+/** The number that a text says: 0,05 is 0.05, and a whole 20,000 is twenty thousand, as the page writes it itself; NaN if none. */
+function numberIn(text, kind) {
+  const plain = text.trim();
+  if (plain === "") return NaN;
+  return Number(kind === "whole" && /^\d{1,3}(,\d{3})+$/.test(plain) ? plain.replaceAll(",", "") : plain.replace(",", "."));
+}
+
 /** What is wrong with a field: null, or {key: "number" | "whole" | "range" | "above" | "choice", least, most}. */
 export function faultOf({ name, kind }, text, told, own = 0) {
   if (kind === "choice") return choicesOf(name, told, own).includes(text) ? null : { key: "choice" };
-  const plain = text.trim().replace(",", ".");
-  const value = plain === "" ? NaN : Number(plain);
+  const value = numberIn(text, kind);
   if (!Number.isFinite(value)) return { key: "number" };
   if (kind === "whole" && !Number.isInteger(value)) return { key: "whole" };
   const { minimum: least, exclusiveMinimum: above, maximum: most } = boundsOf(told.limits[name]);
@@ -65,6 +71,6 @@ export function faultsOf(form, told, own = 0) {
 
 /** What is sent: numbers as numbers. */
 export function optionsOf(form) {
-  const value = ({ name, kind }) => (kind === "choice" ? form[name] : Number(form[name].trim().replace(",", ".")));
+  const value = ({ name, kind }) => (kind === "choice" ? form[name] : numberIn(form[name], kind));
   return Object.fromEntries(FIELDS.map((field) => [field.name, value(field)]));
 }
