@@ -19,11 +19,12 @@ class Keeper:
     def __init__(self, school: School, library: Library, trained: Path) -> None:
         """trained: the folder of the models that were kept."""
         self._school, self._library, self._trained = school, library, trained
-        self._one = asyncio.Lock()
+        self._one = school.moving
 
     async def keep(self, training: Training, name: str) -> Model:
-        """The model that a training becomes. Raises NotNow, Taken, BadInput or NotWritten."""
+        """The model that a training becomes. Raises NotNow, Taken, BadInput, NotWritten, UnknownTraining."""
         async with self._one:
+            self._school[training.id]  # it may have been forgotten meanwhile
             if training.kept:
                 raise NotNow(f"This training is kept already, as {training.kept!r}.")
             if not training.is_over:

@@ -1,6 +1,9 @@
 """What a server allows of trainings, how long it waits for what, and what it says of those that it ends."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from app.school.training import Training
 
 QUEUE = 8  # trainings that may wait
 ANSWER = 1.0  # s that a command's answer is waited for; it is carried out also when it takes longer
@@ -25,3 +28,11 @@ class Rules:
     watchers: int = 100
     patience: float = 0.7
     grace: float = 60.0
+
+    def surplus(self, over: Sequence[Training]) -> Training | None:
+        """The one to forget next of those that are over, oldest first: kept ones are counted apart."""
+        for kept in (False, True):
+            group = [each for each in over if (each.kept is not None) is kept]
+            if len(group) > self.keep_runs:
+                return group[0]
+        return None

@@ -37,6 +37,7 @@ class School:
         self._alone: dict[str, asyncio.TimerHandle] = {}
         self._work: set[asyncio.Task[None]] = set()
         self._hold: leftovers.Hold | None = None
+        self.moving = asyncio.Lock()  # held while the folder of a training that is over moves or goes
         self._closed = False
 
     async def open(self) -> None:
@@ -216,13 +217,15 @@ class School:
 
     async def _tidy(self) -> None:
         """Forgets the oldest of what is over and not watched; of what was not kept the files go too."""
-        over = [
-            each for each in self.all if each.is_over and not each.watchers and each.id not in self._tasks
-        ]
-        for kept in (False, True):
-            group = [each for each in over if (each.kept is not None) is kept]
-            for training in group[: max(0, len(group) - self.rules.keep_runs)]:
-                del self._trainings[training.id]
-                if not kept:
+        while True:
+            async with self.moving:  # anew for each: whoever wants to keep one waits for one folder at most
+                training = self.rules.surplus([each for each in self.all if self._is_left(each)])
+                if training is None:
+                    return
+                self._trainings.pop(training.id, None)
+                if training.kept is None:
                     self._place(training.id, None)
-                    await asyncio.to_thread(leftovers.discard, training.folder, self.runs)
+                    await asyncio.to_thread(leftovers.discard, self.runs / training.id, self.runs)
+
+    def _is_left(self, training: Training) -> bool:
+        return training.is_over and not training.watchers and training.id not in self._tasks
