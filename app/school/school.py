@@ -202,6 +202,8 @@ class School:
     async def _listen(self, training: Training) -> None:
         """What the worker tells, until it is gone."""
         worker = training.worker = await Worker.start(self._command, training.folder, self.rules.threads)
+        if training.ending:  # whoever wanted to stop it may have waited too long to tell it
+            await worker.kill()
         training.tell([], {})  # whoever waits to command it can
         try:
             async for body in worker.frames():

@@ -6,14 +6,16 @@ import asyncio
 import os
 import signal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from app.errors import Busy, NotNow, NotYours, UnknownTraining
+from app.school.process import Worker
 from app.school.rules import DIED, HUNG, QUEUE, Rules
 from tests.apart import run_apart
 from tests.api import scripted
-from tests.api.pupils import FAST, begin, is_gone, over, reached, scene, school, told
+from tests.api.pupils import FAST, WAIT, begin, is_gone, over, reached, scene, school, told
 
 
 @scene
@@ -65,6 +67,29 @@ async def test_a_worker_that_hangs_is_ended_within_a_second(tmp_path: Path) -> N
             await made.command(training.id, training.key, "stop")
         assert (training.state, training.fields["message"]) == ("stopped", HUNG)
         assert worker is not None and is_gone(worker.pid)
+
+
+@scene
+async def test_a_stop_that_comes_while_its_worker_is_being_started_ends_it(tmp_path: Path) -> None:
+    real, asked, go_on = Worker.start, asyncio.Event(), asyncio.Event()
+
+    async def late(*given: Any) -> Worker:
+        asked.set()
+        await go_on.wait()
+        return await real(*given)
+
+    with pytest.MonkeyPatch.context() as slow:
+        slow.setattr(Worker, "start", late)
+        slow.setattr("app.school.school.ANSWER", 0.01)
+        async with asyncio.timeout(WAIT), school(tmp_path, "obeys") as made:
+            training = begin(made)
+            await asked.wait()
+            stop = asyncio.create_task(made.command(training.id, training.key, "stop"))
+            assert not await training.until(lambda: training.is_over, 0.05)  # it has given up waiting for one
+            go_on.set()
+            await stop
+            assert (training.state, training.fields["message"]) == ("stopped", None)
+            assert training.worker is not None and is_gone(training.worker.pid)
 
 
 @scene
