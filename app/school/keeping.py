@@ -4,7 +4,7 @@ import asyncio
 import hmac
 from pathlib import Path
 
-from app.errors import NotNow, NotWritten, NotYours, Taken
+from app.errors import ModelError, NotNow, NotWritten, NotYours, Taken
 from app.library import Library
 from app.model import Model
 from app.school import leftovers
@@ -35,6 +35,10 @@ class Keeper:
                 folder = await asyncio.to_thread(keeping.keep, training.folder, self._trained, name)
             except OSError as problem:
                 raise NotWritten(f"It could not be written: {problem.strerror or problem}.") from problem
+            except ModelError as problem:  # which says where the server has its files
+                raise NotNow(
+                    "There is nothing to keep: this training never began, or its files are broken."
+                ) from problem
             training.folder, training.kept, training.title = folder, folder.name, name
             model = await asyncio.to_thread(self._library.add, folder)
             training.tell([], {})

@@ -30,9 +30,12 @@ class Rules:
     grace: float = 60.0
 
     def surplus(self, over: Sequence[Training]) -> Training | None:
-        """The one to forget next of those that are over, oldest first: kept ones are counted apart."""
+        """The one to forget next of those that are over: the oldest, but first what never came to a row.
+
+        Kept ones are counted apart.
+        """
         for kept in (False, True):
             group = [each for each in over if (each.kept is not None) is kept]
             if len(group) > self.keep_runs:
-                return group[0]
+                return min(group, key=lambda each: bool(each.rows))
         return None

@@ -16,7 +16,7 @@ from app.errors import Busy, NotNow, NotYours, UnknownTraining, listed
 from app.school import leftovers
 from app.school.process import Worker
 from app.school.rules import ANSWER, CLOSED, DIED, GOODBYE, HUNG, LEFT, QUEUE, Rules
-from app.school.training import Training
+from app.school.training import Training, nothing
 from app.school.watcher import Watcher
 
 log = logging.getLogger("lunette")
@@ -153,6 +153,7 @@ class School:
             training.end("stopped", why)
             self._mind(training)
             self._fill()
+            await self._tidy()
             return
         await training.until(lambda: training.worker is not None or training.is_over, ANSWER)
         if training.worker is not None:
@@ -181,6 +182,7 @@ class School:
         """One training from its first to its last moment."""
         try:
             await asyncio.to_thread(leftovers.begin, training)
+            training.write = nothing  # it has every digit that the reader drew
             self._place(training.id, training.folder)
             if not training.ending:
                 await self._listen(training)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import weakref
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 from app.errors import Busy, NotNow, NotYours, UnknownTraining
 from app.school.process import Worker
 from app.school.rules import DIED, HUNG, QUEUE, Rules
+from app.school.training import nothing
 from tests.apart import run_apart
 from tests.api import scripted
 from tests.api.pupils import FAST, WAIT, begin, is_gone, over, reached, scene, school, told
@@ -123,6 +125,34 @@ async def test_the_queue_has_an_end_and_one_that_is_stopped_makes_room(tmp_path:
     async with school(tmp_path, "obeys", Rules(at_once=0)) as made:
         with pytest.raises(Busy, match="LUNETTE_TRAININGS"):
             begin(made)
+
+
+@scene
+async def test_no_more_are_remembered_when_they_are_stopped_in_the_queue(tmp_path: Path) -> None:
+    """Nor what each was to write, and they do not push out what was trained."""
+    digits = Digits()
+    drawn = weakref.ref(digits)
+    async with school(tmp_path, "obeys", Rules(keep_runs=2)) as made:
+        trained = begin(made)
+        await reached(trained, lambda: bool(trained.rows))
+        await made.command(trained.id, trained.key, "stop")
+        first = made.start("A title", {}, digits.write)
+        del digits
+        await reached(first, lambda: first.begun)
+        assert drawn() is None
+        for _ in range(4):
+            queued = begin(made)
+            await made.command(queued.id, queued.key, "stop")
+            assert queued.write is nothing
+        assert [each.state for each in made.all] == ["stopped", "running", "stopped"]
+        assert made.all[0] is trained
+
+
+class Digits:
+    """What a training is to write; it is seen when it goes."""
+
+    def write(self, _: Path) -> None:
+        pass
 
 
 @scene

@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
+from app.errors import NotNow
 from app.school import leftovers
 from app.school.keeping import Keeper
 from app.school.rules import Rules
 from app.school.school import School
-from tests.api.pupils import WAIT, scene, school
+from tests.api.pupils import WAIT, begin, scene, school
 from tests.api.test_leftovers import left
 
 
@@ -74,3 +75,14 @@ async def test_two_may_tidy_at_once(tmp_path: Path) -> None:
         await asyncio.gather(made._tidy(), made._tidy())
         assert names(made) == ["t4"]
         assert {path.name for path in made.runs.iterdir()} == {"t4", ".hold"}
+
+
+@scene
+async def test_what_never_began_cannot_be_kept_and_no_path_is_told(tmp_path: Path) -> None:
+    async with school(tmp_path, "obeys") as made:
+        running, queued = begin(made), begin(made)
+        await made.command(queued.id, queued.key, "stop")
+        with pytest.raises(NotNow, match="nothing to keep") as refusal:
+            await keeper(made, Shelf()).keep(queued, "Mine")
+        assert str(tmp_path) not in refusal.value.detail
+        assert running.state == "running"
