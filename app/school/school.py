@@ -191,8 +191,10 @@ class School:
         except Exception:
             log.exception("training %s", training.id)
             training.end("failed", "Something went wrong on the server; the log says what.")
-        if training.ending:
-            training.end("stopped" if not training.is_over else training.state, training.why)
+        if training.ending and training.is_over:  # it said itself how it ended
+            training.end(training.state, training.why or training.fields["message"])
+        elif training.ending:
+            training.end("stopped", training.why)
         elif not training.is_over:
             training.end("failed", DIED.format(training.worker.how() if training.worker else "at once"))
         del self._tasks[training.id]

@@ -121,7 +121,7 @@ class Course:
         if self.state not in ALIVE:
             return
         if command == "stop":
-            self.state = "stopped"
+            self.state, self.message = "stopped", None
             self._guarded(self._stop)
         elif command == "resume" or (command != "pause" and self.lesson.engine.done):
             self.state, self.message = "running", None

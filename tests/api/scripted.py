@@ -49,7 +49,20 @@ def obeys(begin: Callable[[Script], None] = Script.tell) -> Callable[[], None]:
 
 def full(script: Script) -> None:
     script.state = "paused"
+    full_disk(script)
+
+
+def full_disk(script: Script) -> None:
     script.tell(message="It could not be written: No space left on device.")
+
+
+def unwritten() -> None:
+    """Its last words are that what a stop writes did not fit."""
+    script = Script()
+    script.tell()
+    sys.stdin.readline()
+    script.state = "stopped"
+    full_disk(script)
 
 
 def deaf() -> None:
@@ -78,6 +91,7 @@ def garbage() -> None:
 
 MODES: dict[str, Callable[[], None]] = {
     "obeys": obeys(), "full": obeys(full), "deaf": deaf, "dies": dies, "done": done, "garbage": garbage,
+    "unwritten": unwritten,
 }  # fmt: skip
 
 if __name__ == "__main__":

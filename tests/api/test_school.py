@@ -200,6 +200,16 @@ async def test_a_full_disk_is_told_and_it_goes_on_when_there_is_room(tmp_path: P
 
 
 @scene
+async def test_what_a_stop_could_not_write_is_told(tmp_path: Path) -> None:
+    async with school(tmp_path, "unwritten") as made:
+        training = begin(made)
+        await reached(training, lambda: training.begun)
+        await made.command(training.id, training.key, "stop")
+        told = "It could not be written: No space left on device."
+        assert (training.state, training.fields["message"]) == ("stopped", told)
+
+
+@scene
 async def test_a_folder_that_cannot_be_made_is_a_failure_with_the_reason(tmp_path: Path) -> None:
     async with school(tmp_path, "obeys") as made:
 
