@@ -7,10 +7,12 @@ from pathlib import Path
 import orjson
 import pytest
 import torch
+from safetensors.torch import load_file
 
 from app.training import frames, worker
 from app.training import run as runs
-from app.training.course import Course
+from app.training.course import Command, Course
+from app.training.history import History
 from tests.small_course import Desk, shrink, small
 
 
@@ -61,3 +63,22 @@ def test_a_stop_that_is_written_does_not_repeat_what_was_wrong_before(tmp_path: 
     desk.watch = watch
     desk.take(course)
     assert (desk.last["state"], desk.last["message"]) == ("stopped", None)
+
+
+def test_a_stop_keeps_no_weights_that_are_no_numbers(tmp_path: Path) -> None:
+    course = Course(tmp_path / "run", small(), data_dir=tmp_path)
+    desk = Desk([(19, "stop")])  # between two checkpoints
+    control, engine = desk.control, course.lesson.engine
+
+    def spoil(wait: float) -> list[Command]:
+        if engine.step == 19:
+            next(engine.network.parameters()).data.fill_(float("inf"))
+        return control(wait)
+
+    desk.control = spoil
+    desk.take(course)
+    assert desk.last["state"] == "stopped"
+    history = History(tmp_path / "run")
+    assert history.last == 17
+    kept = load_file(tmp_path / "run" / "weights.safetensors")
+    assert all(value.isfinite().all() for value in kept.values())
