@@ -39,8 +39,12 @@ class Keeper:
                 raise NotNow(
                     "There is nothing to keep: this training never began, or its files are broken."
                 ) from problem
+            try:
+                model = await asyncio.to_thread(self._library.add, folder)
+            except Exception:  # whatever is wrong with it, the training is as it was and can be looked at
+                await asyncio.to_thread(folder.rename, training.folder)
+                raise
             training.folder, training.kept, training.title = folder, folder.name, name
-            model = await asyncio.to_thread(self._library.add, folder)
             training.tell([], {})
             return model
 

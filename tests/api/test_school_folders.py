@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from app.errors import NotNow
+from app.errors import ModelError, NotNow
 from app.school import leftovers
 from app.school.keeping import Keeper
 from app.school.rules import Rules
@@ -86,3 +86,30 @@ async def test_what_never_began_cannot_be_kept_and_no_path_is_told(tmp_path: Pat
             await keeper(made, Shelf()).keep(queued, "Mine")
         assert str(tmp_path) not in refusal.value.detail
         assert running.state == "running"
+
+
+class Full(Shelf):
+    """A library that loads nothing, for a reason, until it is mended."""
+
+    broken = True
+
+    def add(self, folder: Path) -> Path:
+        if self.broken:
+            raise ModelError("weights.safetensors cannot be read.")
+        return super().add(folder)
+
+
+@scene
+async def test_what_the_library_does_not_take_is_no_kept_training(tmp_path: Path) -> None:
+    left(tmp_path, "t1", steps=1)
+    async with school(tmp_path, "obeys") as made:
+        training, shelf = made["t1"], Full()
+        with pytest.raises(ModelError):
+            await keeper(made, shelf).keep(training, "Mine")
+        assert (training.kept, training.title) == (None, "LeNet, ReLU, max pooling, SGD")
+        assert training.folder == tmp_path / ".runs" / "t1"
+        assert (training.folder / "run.json").is_file()
+        assert not (tmp_path / "kept" / "mine").exists()
+        shelf.broken = False
+        await keeper(made, shelf).keep(training, "Mine")
+        assert (training.kept, shelf.added) == ("mine", [tmp_path / "kept" / "mine"])
