@@ -4,7 +4,7 @@ import asyncio
 import hmac
 from pathlib import Path
 
-from app.errors import NotNow, NotWritten, NotYours, Taken
+from app.errors import ModelError, NotNow, NotWritten, NotYours, Taken
 from app.library import Library
 from app.model import Model
 from app.school import leftovers
@@ -20,11 +20,12 @@ class Keeper:
     def __init__(self, school: School, library: Library, trained: Path) -> None:
         """trained: the folder of the models that were kept."""
         self._school, self._library, self._trained = school, library, trained
-        self._one = asyncio.Lock()
+        self._one = school.moving
 
     async def keep(self, training: Training, name: str) -> Model:
-        """The model that a training becomes. Raises NotNow, Taken, BadInput or NotWritten."""
+        """The model that a training becomes. Raises NotNow, Taken, BadInput, NotWritten, UnknownTraining."""
         async with self._one:
+            self._school[training.id]  # it may have been forgotten meanwhile
             if training.kept:
                 raise NotNow(f"This training is kept already, as {training.kept!r}.")
             if not training.is_over:
@@ -35,8 +36,16 @@ class Keeper:
                 folder = await asyncio.to_thread(keeping.keep, training.folder, self._trained, name)
             except OSError as problem:
                 raise NotWritten(f"It could not be written: {words_of(problem)}.") from problem
+            except ModelError as problem:  # which says where the server has its files
+                raise NotNow(
+                    "There is nothing to keep: this training never began, or its files are broken."
+                ) from problem
+            try:
+                model = await asyncio.to_thread(self._library.add, folder)
+            except Exception:  # whatever is wrong with it, the training is as it was and can be looked at
+                await asyncio.to_thread(folder.rename, training.folder)
+                raise
             training.folder, training.kept, training.title = folder, folder.name, name
-            model = await asyncio.to_thread(self._library.add, folder)
             training.tell([], {})
             return model
 

@@ -1,6 +1,9 @@
 """What a server allows of trainings, and how long it waits for what."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from app.school.training import Training
 
 QUEUE = 8  # trainings that may wait
 ANSWER = 1.0  # s that a command's answer is waited for; it is carried out also when it takes longer
@@ -21,3 +24,14 @@ class Rules:
     watchers: int = 100
     patience: float = 0.7
     grace: float = 60.0
+
+    def surplus(self, over: Sequence[Training]) -> Training | None:
+        """The one to forget next of those that are over: the oldest, but first what never came to a row.
+
+        Kept ones are counted apart.
+        """
+        for kept in (False, True):
+            group = [each for each in over if (each.kept is not None) is kept]
+            if len(group) > self.keep_runs:
+                return min(group, key=lambda each: bool(each.rows))
+        return None

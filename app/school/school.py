@@ -16,7 +16,7 @@ from app.errors import Busy, NotNow, NotYours, UnknownTraining, listed
 from app.school import leftovers
 from app.school.process import Worker
 from app.school.rules import ANSWER, GOODBYE, QUEUE, Rules
-from app.school.training import Training
+from app.school.training import Training, nothing
 from app.school.watcher import Watcher
 from app.training.hold import Hold
 from app.training.reasons import NOTHING, Told, told, words_of
@@ -39,6 +39,7 @@ class School:
         self._alone: dict[str, asyncio.TimerHandle] = {}
         self._work: set[asyncio.Task[None]] = set()
         self._hold: Hold | None = None
+        self.moving = asyncio.Lock()  # held while the folder of a training that is over moves or goes
         self._closed = False
 
     async def open(self) -> None:
@@ -156,6 +157,7 @@ class School:
             training.end("stopped", why)
             self._mind(training)
             self._fill()
+            await self._tidy()
             return
         await training.until(lambda: training.worker is not None or training.is_over, ANSWER)
         if training.worker is not None:
@@ -184,6 +186,7 @@ class School:
         """One training from its first to its last moment."""
         try:
             await asyncio.to_thread(leftovers.begin, training)
+            training.write = nothing  # it has every digit that the reader drew
             self._place(training.id, training.folder)
             if not training.ending:
                 await self._listen(training)
@@ -205,6 +208,8 @@ class School:
     async def _listen(self, training: Training) -> None:
         """What the worker tells, until it is gone."""
         worker = training.worker = await Worker.start(self._command, training.folder, self.rules.threads)
+        if training.ending:  # whoever wanted to stop it may have waited too long to tell it
+            await worker.kill()
         training.tell([], {})  # whoever waits to command it can
         try:
             async for body in worker.frames():
@@ -220,13 +225,15 @@ class School:
 
     async def _tidy(self) -> None:
         """Forgets the oldest of what is over and not watched; of what was not kept the files go too."""
-        over = [
-            each for each in self.all if each.is_over and not each.watchers and each.id not in self._tasks
-        ]
-        for kept in (False, True):
-            group = [each for each in over if (each.kept is not None) is kept]
-            for training in group[: max(0, len(group) - self.rules.keep_runs)]:
-                del self._trainings[training.id]
-                if not kept:
+        while True:
+            async with self.moving:  # anew for each: whoever wants to keep one waits for one folder at most
+                training = self.rules.surplus([each for each in self.all if self._is_left(each)])
+                if training is None:
+                    return
+                self._trainings.pop(training.id, None)
+                if training.kept is None:
                     self._place(training.id, None)
-                    await asyncio.to_thread(leftovers.discard, training.folder, self.runs)
+                    await asyncio.to_thread(leftovers.discard, self.runs / training.id, self.runs)
+
+    def _is_left(self, training: Training) -> bool:
+        return training.is_over and not training.watchers and training.id not in self._tasks

@@ -23,6 +23,10 @@ NOT_YET: dict[str, Any] = {  # of a status, before the worker has told one
 }  # fmt: skip
 
 
+def nothing(_: Path) -> None:
+    """Puts nothing into a folder."""
+
+
 def key_hash(key: str) -> str:
     """What is stored of a key: who reads the disk cannot command."""
     return hashlib.sha256(key.encode()).hexdigest()
@@ -33,7 +37,7 @@ class Training:
 
     def __init__(
         self, name: str, title: str, options: dict[str, Any], folder: Path,
-        write: Callable[[Path], object] = lambda _: None,
+        write: Callable[[Path], object] = nothing,
     ) -> None:  # fmt: skip
         """write: puts into the folder what the worker begins with."""
         self.id, self.title, self.options, self.folder = name, title, options, folder
@@ -90,7 +94,7 @@ class Training:
 
     def end(self, state: str, why: Told) -> None:
         """It is over; what its worker did not say is said for it."""
-        self.state, self.place = state, None
+        self.state, self.place, self.write = state, None, nothing
         self.tell([], why | {"speed": 0.0, "left": None})
 
     async def until(self, ready: Callable[[], bool], within: float) -> bool:

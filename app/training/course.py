@@ -65,6 +65,7 @@ class Course:
         self.why = NOTHING
         self._speed, self._recent = Speed(), deque[StepResult](maxlen=RECENT)
         self._image: dict[str, Any] | None = None
+        self._heard = 0
         self._told, self._sent = 0.0, -1  # when a report was made; of which step the weights were sent
 
     def run(self, control: Control, report: Report) -> None:
@@ -78,6 +79,7 @@ class Course:
             while self.state in ALIVE:
                 for command in control(0.0 if self.state == "running" else PATIENCE):
                     self._obey(command)
+                    self._heard += 1
                     self._tell(report)
                 if self.state == "running":
                     self._guarded(self._advance)
@@ -89,7 +91,7 @@ class Course:
 
         speed: steps a second; left: seconds; loss, train_accuracy: means over the newest steps; exam: the one
         under way; image: what a single image's step was about, with its 28x28 grey levels in base64; message
-        and reason: why it paused or failed. All of these may be None.
+        and reason: why it paused or failed. All of these may be None. heard: commands obeyed so far.
         """
         engine, exam = self.lesson.engine, self.lesson.exam
         return {
@@ -97,7 +99,7 @@ class Course:
             "epochs": engine.options.epochs, "steps": engine.steps,
             **self._speed.status(engine.steps - engine.step), **recent(self._recent),
             "exam": exam.status() if exam else None, "rows": self.lesson.books.news(),
-            "image": self._image, **self.why,
+            "image": self._image, **self.why, "heard": self._heard,
         }  # fmt: skip
 
     def _tell(self, report: Report) -> None:

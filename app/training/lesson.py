@@ -75,10 +75,13 @@ class Lesson:
         self.books.owe(write)
 
     def stop(self) -> None:
-        """The same, and the weights as they are now as the last checkpoint, ready to be kept."""
+        """The same, and the weights as they are now as the last checkpoint, ready to be kept.
+
+        Weights that are no numbers are none: then the checkpoint before them is the last.
+        """
         self.pause()  # first, since going on does not know of the checkpoint
-        if not self._is_kept():
-            weights = self.engine.weights()
+        weights = self.engine.weights()
+        if not self._is_kept() and finite(weights):
             self.books.owe_checkpoint(self._row(self._examined(weights)), weights)
         self.books.owe(lambda: keep.finish(self.folder))
 

@@ -27,11 +27,10 @@ LAST = 5.0  # s that a worker has to end in good order once the server is gone
 
 
 class Control:
-    """The commands that came in, for `Course.run`; `heard` counts those that were handed over."""
+    """The commands that came in, for `Course.run`."""
 
     def __init__(self, lines: BinaryIO) -> None:
         self._waiting: queue.Queue[Command] = queue.Queue()
-        self.heard = 0
         threading.Thread(target=self._listen, args=(lines,), daemon=True).start()
 
     def _listen(self, lines: BinaryIO) -> None:
@@ -48,7 +47,6 @@ class Control:
             while True:
                 commands.append(self._waiting.get_nowait())
         except queue.Empty:
-            self.heard += len(commands)
             return commands
 
 
@@ -64,8 +62,7 @@ def run(folder: Path, data: Path, threads: int, control: Control, out: BinaryIO)
     def report(status: dict[str, Any], weights: dict[str, Tensor] | None) -> None:
         if weights is not None:  # first: nothing is read any more after the last status
             frames.write(out, block_of(folder.name, status["step"], weights))
-        told = status | {"heard": control.heard}
-        frames.write(out, orjson.dumps(told, option=orjson.OPT_SERIALIZE_NUMPY))
+        frames.write(out, orjson.dumps(status, option=orjson.OPT_SERIALIZE_NUMPY))
 
     try:
         Course(folder, data_dir=data, threads=threads).run(control, report)

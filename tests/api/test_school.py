@@ -5,15 +5,19 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import weakref
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from app.errors import Busy, NotNow, NotYours, UnknownTraining
+from app.school.process import Worker
 from app.school.rules import QUEUE, Rules
+from app.school.training import nothing
 from tests.apart import run_apart
 from tests.api import scripted
-from tests.api.pupils import FAST, begin, code, is_gone, over, reached, scene, school, told
+from tests.api.pupils import FAST, WAIT, begin, code, is_gone, over, reached, scene, school, told
 
 
 @scene
@@ -69,6 +73,29 @@ async def test_a_worker_that_hangs_is_ended_within_a_second(tmp_path: Path) -> N
 
 
 @scene
+async def test_a_stop_that_comes_while_its_worker_is_being_started_ends_it(tmp_path: Path) -> None:
+    real, asked, go_on = Worker.start, asyncio.Event(), asyncio.Event()
+
+    async def late(*given: Any) -> Worker:
+        asked.set()
+        await go_on.wait()
+        return await real(*given)
+
+    with pytest.MonkeyPatch.context() as slow:
+        slow.setattr(Worker, "start", late)
+        slow.setattr("app.school.school.ANSWER", 0.01)
+        async with asyncio.timeout(WAIT), school(tmp_path, "obeys") as made:
+            training = begin(made)
+            await asked.wait()
+            stop = asyncio.create_task(made.command(training.id, training.key, "stop"))
+            assert not await training.until(lambda: training.is_over, 0.05)  # it has given up waiting for one
+            go_on.set()
+            await stop
+            assert (training.state, training.fields["message"]) == ("stopped", None)
+            assert training.worker is not None and is_gone(training.worker.pid)
+
+
+@scene
 async def test_the_next_waits_and_begins_by_itself(tmp_path: Path) -> None:
     async with school(tmp_path, "obeys") as made:
         first, second, third = begin(made), begin(made), begin(made)
@@ -99,6 +126,34 @@ async def test_the_queue_has_an_end_and_one_that_is_stopped_makes_room(tmp_path:
     async with school(tmp_path, "obeys", Rules(at_once=0)) as made:
         with pytest.raises(Busy, match="LUNETTE_TRAININGS"):
             begin(made)
+
+
+@scene
+async def test_no_more_are_remembered_when_they_are_stopped_in_the_queue(tmp_path: Path) -> None:
+    """Nor what each was to write, and they do not push out what was trained."""
+    digits = Digits()
+    drawn = weakref.ref(digits)
+    async with school(tmp_path, "obeys", Rules(keep_runs=2)) as made:
+        trained = begin(made)
+        await reached(trained, lambda: bool(trained.rows))
+        await made.command(trained.id, trained.key, "stop")
+        first = made.start("A title", {}, digits.write)
+        del digits
+        await reached(first, lambda: first.begun)
+        assert drawn() is None
+        for _ in range(4):
+            queued = begin(made)
+            await made.command(queued.id, queued.key, "stop")
+            assert queued.write is nothing
+        assert [each.state for each in made.all] == ["stopped", "running", "stopped"]
+        assert made.all[0] is trained
+
+
+class Digits:
+    """What a training is to write; it is seen when it goes."""
+
+    def write(self, _: Path) -> None:
+        pass
 
 
 @scene
