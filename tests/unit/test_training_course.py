@@ -114,6 +114,16 @@ def test_a_killed_process_goes_on_from_its_last_checkpoint(tmp_path: Path, whole
     assert contents(tmp_path / "killed") == contents(whole)
 
 
+def test_a_history_that_lost_lines_is_not_gone_on_with(tmp_path: Path) -> None:
+    run(tmp_path / "run", small(), [(9, "stop")])
+    path = tmp_path / "run" / "history.jsonl"
+    path.write_bytes(path.read_bytes()[:300])
+    before = contents(tmp_path / "run")
+    with pytest.raises(ModelError, match=r"history.jsonl has 300 bytes, but \d+ were written before resume"):
+        Course(tmp_path / "run", data_dir=tmp_path)
+    assert contents(tmp_path / "run") == before
+
+
 def test_a_pause_leaves_no_trace_and_may_outlive_the_process(tmp_path: Path, whole: Path) -> None:
     run(tmp_path / "paused", small(), [(18, "pause"), (18, "resume")])
     assert contents(tmp_path / "paused") == contents(whole)
