@@ -56,8 +56,11 @@ class Library:
     def add(self, folder: Path, kept: bool = True) -> Model:
         """Load one more model. Raises ModelError, and nothing is added."""
         model = replace(load(folder, self._networks), kept=kept)
-        names = [name for name in (model.id, training_of(folder)) if name]  # an address with either holds
+        training = training_of(folder)
         with self._changing:
+            names = [model.id]
+            if training and self._is_free(training, folder):  # an address with the training's id still holds
+                names.append(training)
             self._places = self._places | dict.fromkeys(names, folder)
             self.models = self.models | {model.id: model}
             for name in names:
@@ -73,6 +76,12 @@ class Library:
             self._places = {each: place for each, place in self._places.items() if each not in names}
             for each in names:
                 self._checkpoints.forget(each)
+
+    def _is_free(self, training: str, folder: Path) -> bool:
+        """Whether the id of a folder's training may lead to it: no other model has the name or was it."""
+        if training in self.models or training in self.broken:
+            return False
+        return self._places.get(training) not in {self._places[each] for each in self.models} - {folder}
 
     def prepare(self, card: Card) -> None:
         """Learn a build of network now, so that its models can be added beside running ones."""
