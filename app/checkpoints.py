@@ -1,6 +1,6 @@
 """Checkpoints as models: the id NAME@STEP, or NAME@latest for the newest, and the few that are kept ready."""
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Sequence
 from threading import Lock
 
@@ -39,6 +39,7 @@ class Checkpoints:
         """load: (name, step) -> the model, read from disk."""
         self._load = load
         self._ready: OrderedDict[str, Model] = OrderedDict()
+        self._forgotten: Counter[str] = Counter()  # how often, by name
         self._lock = Lock()
 
     def at_hand(self, name: str) -> Model | None:
@@ -49,10 +50,14 @@ class Checkpoints:
             return self._ready.get(name)
 
     def load(self, name: str) -> Model:
-        """The checkpoint of that id, read if it must be."""
+        """The checkpoint of that id, read from disk; kept ready unless its name is forgotten meanwhile."""
         base, _, step = name.rpartition("@")
+        with self._lock:
+            turn = self._forgotten[base]
         found = self._load(base, step)
         with self._lock:
+            if turn != self._forgotten[base]:
+                return found
             found = self._ready.setdefault(found.id, found)
             self._ready.move_to_end(found.id)
             while len(self._ready) > READY:
@@ -62,5 +67,6 @@ class Checkpoints:
     def forget(self, base: str) -> None:
         """Those of one name are read anew."""
         with self._lock:
+            self._forgotten[base] += 1
             for name in [each for each in self._ready if each.rpartition("@")[0] == base]:
                 del self._ready[name]

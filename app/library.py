@@ -3,6 +3,7 @@
 import logging
 from dataclasses import replace
 from pathlib import Path
+from threading import Lock
 
 from app.card import Card
 from app.checkpoints import Checkpoints, step_of
@@ -18,7 +19,8 @@ class Library:
     """All models that could be loaded. A folder that is broken is logged and left out.
 
     `NAME@STEP` is a model too: the weights after so many steps of its training, loaded when asked for.
-    Names are looked up, never joined to a path. Readers may be on any thread: what changes is replaced whole.
+    Names are looked up, never joined to a path. Any thread may read and change it: what changes is replaced
+    whole, one change at a time, and then the checkpoints of its names are forgotten.
     """
 
     def __init__(self, folder: Path, default: str, trained: Path | None = None) -> None:
@@ -27,6 +29,7 @@ class Library:
         self.models: dict[str, Model] = {}
         self.broken: dict[str, str] = {}
         self._places: dict[str, Path] = {}  # of models and of trainings, by name
+        self._changing = Lock()
         self._networks = Networks()
         self._checkpoints = Checkpoints(self._at_step)
         for path in folders(folder):
@@ -53,18 +56,32 @@ class Library:
     def add(self, folder: Path, kept: bool = True) -> Model:
         """Load one more model. Raises ModelError, and nothing is added."""
         model = replace(load(folder, self._networks), kept=kept)
-        for name in (model.id, training_of(folder)):  # an address with the training's id still holds
-            if name:
-                self.place(name, folder)
-        self.models = self.models | {model.id: model}
+        training = training_of(folder)
+        with self._changing:
+            names = [model.id]
+            if training and self._is_free(training, folder):  # an address with the training's id still holds
+                names.append(training)
+            self._places = self._places | dict.fromkeys(names, folder)
+            self.models = self.models | {model.id: model}
+            for name in names:
+                self._checkpoints.forget(name)
         return model
 
     def remove(self, name: str) -> None:
         """Forget a model and every name of its checkpoints."""
         folder = self.folder(name)
-        self.models = {each: model for each, model in self.models.items() if each != name}
-        for each in [each for each, place in self._places.items() if place == folder]:
-            self.place(each, None)
+        with self._changing:
+            names = {each for each, place in self._places.items() if place == folder}
+            self.models = {each: model for each, model in self.models.items() if each != name}
+            self._places = {each: place for each, place in self._places.items() if each not in names}
+            for each in names:
+                self._checkpoints.forget(each)
+
+    def _is_free(self, training: str, folder: Path) -> bool:
+        """Whether the id of a folder's training may lead to it: no other model has the name or was it."""
+        if training in self.models or training in self.broken:
+            return False
+        return self._places.get(training) not in {self._places[each] for each in self.models} - {folder}
 
     def prepare(self, card: Card) -> None:
         """Learn a build of network now, so that its models can be added beside running ones."""
@@ -76,9 +93,10 @@ class Library:
 
     def place(self, name: str, folder: Path | None) -> None:
         """Where the checkpoints NAME@STEP of a training lie now; None: nowhere any more."""
-        others = {each: path for each, path in self._places.items() if each != name}
-        self._places = others if folder is None else others | {name: folder}
-        self._checkpoints.forget(name)
+        with self._changing:
+            others = {each: path for each, path in self._places.items() if each != name}
+            self._places = others if folder is None else others | {name: folder}
+            self._checkpoints.forget(name)
 
     def folder(self, name: str) -> Path:
         """The folder of a model or a training; raises UnknownModel with the legal names."""

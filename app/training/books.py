@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from app.errors import ModelError
 from app.training import checkpoints
 from app.training.engine import State
 from app.training.files import replace
 from app.training.history import CARD, FILE, WEIGHTS, History, Row
+from app.training.run import RESUME
 
 
 class Books:
@@ -47,8 +49,11 @@ def take_back(folder: Path, step: int, kept: bool, length: int) -> None:
     """Undoes what came after the point to go on from, so that going on writes it again.
 
     kept: whether a run that nobody stops keeps a checkpoint of that step; a stop's own is removed. length:
-    bytes of the history at that point. Raises OSError.
+    bytes of the history at that point. Raises OSError; ModelError when the history is shorter than that, and
+    nothing is touched.
     """
+    if (found := History(folder).length) < length:
+        raise ModelError(f"{FILE} has {found} bytes, but {length} were written before {RESUME}.")
     for name in (CARD, WEIGHTS):
         (folder / name).unlink(missing_ok=True)
     path = folder / FILE

@@ -24,7 +24,8 @@ def replace(path: Path, content: bytes) -> None:
 
 
 def append(path: Path, line: bytes) -> None:
-    """Adds one line at the end of a file. A last line that was cut short before is taken off first.
+    """Adds one line at the end of a file, on the disk when it returns. A last line that was cut short before
+    is taken off first.
 
     Raises OSError; the file ends where it ended then, or with a line that is cut short.
     """
@@ -34,6 +35,7 @@ def append(path: Path, line: bytes) -> None:
         try:
             file.write(line + b"\n")
             file.flush()
+            os.fsync(file.fileno())  # the point to go on from, which is synced, counts on it
         except OSError:
             with contextlib.suppress(OSError):
                 file.truncate(end)
@@ -44,7 +46,9 @@ def _whole(path: Path) -> int:
     """Bytes up to and with the last line's end."""
     size = path.stat().st_size
     with path.open("rb") as file:
-        for start in range(max(0, size - 4096), -1, -4096):
+        start = size
+        while start:
+            start = max(0, start - 4096)
             file.seek(start)
             found = file.read(4096).rfind(b"\n")
             if found >= 0:

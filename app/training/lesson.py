@@ -13,7 +13,7 @@ from app.training import run as runs
 from app.training.books import Books, take_back
 from app.training.engine import Engine, State, StepResult, finite
 from app.training.exam import FIRST, PACE, SLICE, TESTED, Exam, size
-from app.training.history import CARD, History, Row, row
+from app.training.history import CARD, FILE, History, Row, row
 from app.training.options import Options
 from app.training.pace import Span
 from app.zoo.material import Drawings
@@ -132,7 +132,8 @@ class Lesson:
             last = history.rows[-1]
             place = {"step": last["step"], "seen": last["seen"], "epoch": int(last["epoch"]), "position": 0}
             self.engine.load(history.tensors(last["step"]), {}, place)
-        else:
+        else:  # killed before there was a point to go on from: the row that was written comes again
+            (self.folder / FILE).unlink(missing_ok=True)
             self._checkpoint()
 
     def _exam_again(self, history: History, told: dict[str, Any]) -> Exam:

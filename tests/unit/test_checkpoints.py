@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import ItemsView
 from pathlib import Path
+from threading import Event, Lock, Thread, current_thread
 
 import pytest
 import torch
@@ -66,6 +68,56 @@ def test_a_checkpoint_is_kept_ready_and_forgotten_with_its_name(library: Library
     assert library.at_hand("tiny@1") is None
     with pytest.raises(UnknownModel):
         library["tiny@1"]
+
+
+def test_what_is_read_while_its_model_is_deleted_is_not_kept_ready(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = History.tensors
+
+    def deleted(history: History, step: int) -> dict[str, torch.Tensor]:
+        library.remove("tiny")
+        return real(history, step)
+
+    monkeypatch.setattr(History, "tensors", deleted)
+    assert library["tiny@1"].step == 1
+    assert library.at_hand("tiny@1") is None
+
+
+def test_places_that_change_on_two_threads_are_all_there(library: Library) -> None:
+    came, lock = Event(), Lock()
+
+    def place_two() -> None:
+        library.place("two", Path("two"))
+        came.set()
+
+    second = Thread(target=place_two)
+
+    class Door:
+        """The library's lock; it tells that the second thread stands before it."""
+
+        def __enter__(self) -> None:
+            if current_thread() is second:
+                came.set()
+            lock.acquire()
+
+        def __exit__(self, *_: object) -> None:
+            lock.release()
+
+    class Places(dict[str, Path]):
+        """Once they are read, the second thread comes: it is through, or it waits."""
+
+        def items(self) -> ItemsView[str, Path]:
+            found = super().items()
+            if current_thread() is not second:
+                second.start()
+                came.wait()
+            return found
+
+    library._changing, library._places = Door(), Places(library._places)
+    library.place("one", Path("one"))
+    second.join()
+    assert [library.folder(name).name for name in ("one", "two", "tiny")] == ["one", "two", "tiny"]
 
 
 def test_only_the_ones_used_last_are_kept_ready(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 import json
 import logging
 import pickle
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,9 +14,11 @@ from torch import nn
 
 from app.errors import NotReady, UnknownLayer, UnknownModel
 from app.library import Library
+from app.training.run import begin
 from app.wire import unpack
 from app.zoo import ZOO
 from tests.conftest import CARD, add_model
+from tests.small_course import small
 
 
 def test_each_folder_with_a_card_is_a_model(models_dir: Path) -> None:
@@ -67,6 +70,33 @@ def test_unknown_names_are_answered_with_the_legal_ones(models_dir: Path) -> Non
         library["../tiny"]
     with pytest.raises(UnknownLayer, match="input, conv1, relu1"):
         library["tiny"].layer("conv9")
+
+
+def _trained(folder: Path, training: str) -> Path:
+    """A kept model that comes from a training of that id."""
+    add_model(folder.with_name(training))
+    begin(folder.with_name(training), small())
+    return folder.with_name(training).rename(folder)
+
+
+def test_the_id_of_a_training_leads_to_its_model_where_nobody_else_has_the_name(models_dir: Path) -> None:
+    kept = models_dir / "trained"
+    kept.mkdir()
+    _trained(kept / "another", "second")
+    _trained(kept / "my-tiny", "tiny")
+    second = _trained(kept / "second", "first")
+    twin = shutil.copytree(second, kept / "twin")
+    library = Library(models_dir, "tiny", kept)
+    assert list(library.models) == ["tiny", "another", "my-tiny", "second", "twin"]
+    wanted = {"tiny": models_dir / "tiny", "second": second, "first": second, "twin": twin}
+    assert {name: library.folder(name) for name in wanted} == wanted
+    for name in ("another", "my-tiny", "twin"):
+        library.remove(name)
+    wanted.pop("twin")
+    assert {name: library.folder(name) for name in wanted} == wanted
+    library.place("run", models_dir / ".runs" / "run")
+    library.add(_trained(kept / "fourth", "run"))
+    assert library.folder("run") == kept / "fourth"
 
 
 def _card(**changes: object) -> Callable[[Path], object]:

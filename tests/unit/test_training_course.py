@@ -10,11 +10,11 @@ from safetensors.torch import load_file
 
 from app.errors import BadInput, ModelError
 from app.training import exam, files
+from app.training import run as runs
 from app.training.course import Course
 from app.training.digits import gather, own_digits
 from app.training.engine import Engine, network_of
 from app.training.history import History
-from app.training.run import read_resume
 from app.zoo.material import ready
 from tests.small_course import EXAM, Desk, contents, run, shrink, small
 from tests.unit.test_training_engine import same
@@ -93,10 +93,25 @@ def test_stopped_and_taken_up_again_the_files_are_the_same_bit_for_bit(
     assert contents(tmp_path / "parts") == contents(tmp_path / "whole")
 
 
-def test_a_killed_process_goes_on_from_its_last_checkpoint(tmp_path: Path, whole: Path) -> None:
-    class Killed(BaseException):
-        pass
+class Killed(BaseException):
+    """The process ends here."""
 
+
+def test_killed_before_there_is_a_point_to_go_on_from_it_begins_anew(
+    tmp_path: Path, whole: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def kill(*_: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patch, pytest.raises(Killed):
+        patch.setattr(runs, "write_resume", kill)
+        run(tmp_path / "killed", small())
+    assert History(tmp_path / "killed").steps == [0]
+    run(tmp_path / "killed")
+    assert contents(tmp_path / "killed") == contents(whole)
+
+
+def test_a_killed_process_goes_on_from_its_last_checkpoint(tmp_path: Path, whole: Path) -> None:
     def kill(status: dict) -> None:
         if status["step"] >= 19:
             raise Killed
@@ -107,11 +122,21 @@ def test_a_killed_process_goes_on_from_its_last_checkpoint(tmp_path: Path, whole
     course._pause = lambda: None  # the last thing that it wrote is step 17's
     with pytest.raises(Killed):
         desk.take(course)
-    assert read_resume(tmp_path / "killed")[2]["place"]["step"] == 17
+    assert runs.read_resume(tmp_path / "killed")[2]["place"]["step"] == 17
     with (tmp_path / "killed" / "history.jsonl").open("ab") as file:
         file.write(b'{"step":19,"se')  # it was killed while it wrote
     assert run(tmp_path / "killed").last["state"] == "done"
     assert contents(tmp_path / "killed") == contents(whole)
+
+
+def test_a_history_that_lost_lines_is_not_gone_on_with(tmp_path: Path) -> None:
+    run(tmp_path / "run", small(), [(9, "stop")])
+    path = tmp_path / "run" / "history.jsonl"
+    path.write_bytes(path.read_bytes()[:300])
+    before = contents(tmp_path / "run")
+    with pytest.raises(ModelError, match=r"history.jsonl has 300 bytes, but \d+ were written before resume"):
+        Course(tmp_path / "run", data_dir=tmp_path)
+    assert contents(tmp_path / "run") == before
 
 
 def test_a_pause_leaves_no_trace_and_may_outlive_the_process(tmp_path: Path, whole: Path) -> None:
@@ -119,7 +144,7 @@ def test_a_pause_leaves_no_trace_and_may_outlive_the_process(tmp_path: Path, who
     assert contents(tmp_path / "paused") == contents(whole)
     with pytest.raises(AssertionError, match="paused for good"):
         run(tmp_path / "left", small(), [(18, "pause")])
-    assert read_resume(tmp_path / "left")[2]["place"]["step"] == 18
+    assert runs.read_resume(tmp_path / "left")[2]["place"]["step"] == 18
     run(tmp_path / "left")
     assert contents(tmp_path / "left") == contents(whole)
 

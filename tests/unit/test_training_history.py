@@ -56,6 +56,24 @@ def test_a_later_line_updates_its_row_and_a_torn_one_is_ignored(tmp_path: Path) 
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("tail", [1, 4095, 4096, 4200, 9000])
+def test_whole_lines_stay_however_long_the_torn_one_is(tmp_path: Path, tail: int) -> None:
+    path = tmp_path / "torn.jsonl"
+    path.write_bytes(b"{}\n" * 10 + b"\0" * tail)
+    files.append(path, b"[1]")
+    assert path.read_bytes() == b"{}\n" * 10 + b"[1]\n"
+
+
+def test_a_line_is_on_the_disk_before_the_next_thing_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, synced = tmp_path / "lines", []
+    monkeypatch.setattr(files.os, "fsync", lambda _: synced.append(path.read_bytes()))
+    files.append(path, b"1")
+    files.append(path, b"2")
+    assert synced == [b"1\n", b"1\n2\n"]
+
+
 @given(tail=st.binary(max_size=9000).map(lambda tail: tail.replace(b"\n", b" ")), lines=st.integers(0, 3))
 def test_what_is_appended_never_joins_a_torn_line(
     tmp_path_factory: pytest.TempPathFactory, tail: bytes, lines: int
