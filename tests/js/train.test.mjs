@@ -164,6 +164,19 @@ test("the newest measurement counts; an exam that is under way shows its confusi
   assert.deepEqual([at(examinedAt, { exam }).tested, at(examinedAt, {}).tested, at(examinedAt, { exam }, 14).tested], [500, 10_000, 600]);
 });
 
+test("the live figure is never an old network's, and says at which step it was measured", () => {
+  const read = (step, tested, right) => row(step, { tested, right, confusion: CONFUSION });
+  const first = [read(0, 500, 56), ...[88, 99, 111, 125].map((step) => read(step, 125, 100))];
+  const live = (rows, step, exam = null) => ({ ...STUDY, rows, status: { ...STATUS, step, exam } });
+  const at = (...given) => (({ step, tested }) => [step, tested])(measuredAt(live(...given), "live"));
+  assert.deepEqual(at(first, 130), [125, 125], "step 0 has read most digits, but knew nothing");
+  const later = [...first, read(1000, 2000, 1900), read(1200, 125, 121), read(1400, 125, 122)];
+  assert.deepEqual(at(later, 1450), [1000, 2000]);
+  assert.deepEqual(at([...later, read(1600, 125, 122)], 1650), [1600, 125]);
+  assert.deepEqual(at([...later, read(1600, 125, 122)], 1650, { ...read(1600, 750, 730), of: 3000 }), [1600, 750], "an exam under way counts as far as it has come");
+  assert.equal(placeText(live(later, 1450), "live"), "step 1,450 · 384 images · 95.00 % right at step 1,000 · loss 0.5");
+});
+
 test("states in words", () => {
   const said = (status, more = {}) => stateText({ ...STUDY, status: { ...STATUS, ...status }, ...more });
   assert.equal(said({}), "Learning: epoch 1 of 5, 300 steps in all.");
@@ -173,6 +186,6 @@ test("states in words", () => {
   assert.match(said({}, { lost: true }), /does not answer/);
   assert.equal(speedText(STATUS), "412 steps a second · 1 min 10 s left");
   assert.equal(speedText({ ...STATUS, state: "paused" }), "");
-  assert.equal(placeText(STUDY, "live"), "step 12 · 384 images · 9.80 % right · loss 0.5");
+  assert.equal(placeText(STUDY, "live"), "step 12 · 384 images · 9.80 % right at step 0 · loss 0.5");
   assert.equal(placeText(STUDY, 0), "step 0 · 0 images · 9.80 % right");
 });

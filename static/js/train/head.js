@@ -1,7 +1,7 @@
 /** What is always in view: the state, the test accuracy, the commands, how far it is; below it stands the slider. */
 import { t } from "../text/words.js";
 import { h } from "../ui/dom.js";
-import { isActive } from "./session.js";
+import { isActive, stepAt } from "./session.js";
 import { measuredAt, share, speedText, stateText, whole } from "./words.js";
 
 /** session, begin(): starts a training with what the settings say -> {element} */
@@ -34,7 +34,7 @@ export function createHead({ session, begin }) {
   function measuredText(now, measured) {
     if (!measured) return t("train.notYet");
     const words = { tested: whole(measured.tested), step: whole(measured.step) };
-    return t(typeof now.place === "number" && measured.step !== now.place ? "train.ofAt" : "train.of", words);
+    return t(measured.step !== stepAt(now, now.place) ? "train.ofAt" : "train.of", words);
   }
 
   function update(now) {

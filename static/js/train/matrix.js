@@ -46,7 +46,7 @@ export function createMatrix({ study }) {
   }
 
   function update(now) {
-    const next = examinedAt(now, now.place)?.confusion ?? null;
+    const { confusion: next = null, step = null } = examinedAt(now, now.place) ?? {};
     if (next === confusion && confusion) return;
     confusion = next;
     table.hidden = !confusion;
@@ -55,7 +55,7 @@ export function createMatrix({ study }) {
       return tell();
     }
     const { tested, right, shown } = totals(confusion);
-    count.textContent = t("train.matrix.count", { tested: whole(tested), right: whole(right) });
+    count.textContent = t("train.matrix.count", { tested: whole(tested), right: whole(right), step: whole(step) });
     confusion.forEach((row, truth) => row.forEach((n, read) => {
       const cell = cells[truth][read], part = shown[truth] ? n / shown[truth] : 0;
       cell.textContent = n ? String(n) : "";

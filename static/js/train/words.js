@@ -1,7 +1,7 @@
 /** The training column's numbers and states as sentences. */
 import { t } from "../text/words.js";
 import { three } from "../net/formula.js";
-import { accuracyOf, knownAt, lastAt } from "./compute/rows.js";
+import { accuracyOf, knownAt, lastAt, merged } from "./compute/rows.js";
 import { isActive, stepAt } from "./session.js";
 
 /** 12345 -> "12,345" */
@@ -21,11 +21,14 @@ const fact = (row) => (row ? { accuracy: accuracyOf(row), tested: row.tested, co
 const rowAt = ({ rows }, place, is = ({ tested }) => tested > 0) => lastAt(rows, typeof place === "number" ? place : Infinity, is);
 
 const STEADY = 500; // test digits; a checkpoint is first tried on fewer, which would make the live figure jump
+const FRESH = 2 / 3; // of the newest's steps: a network that learnt less than that reads worse than what is on the screen
 
-/** The newest measurement at a place: {accuracy, tested, confusion, step}, or null. */
+/** The newest measurement at a place, on many digits unless those were read by an old network: {accuracy, tested, confusion, step}, or null. */
 export function measuredAt(study, place) {
-  const steady = place === "live" ? rowAt(study, place, ({ tested }) => tested >= STEADY) : null;
-  return fact(steady ?? rowAt(study, place) ?? examOf(study, place));
+  const exam = examOf(study, place), all = { rows: exam ? merged(study.rows, [exam]) : study.rows };
+  const newest = rowAt(all, place);
+  const steady = place === "live" ? rowAt(all, place, ({ tested }) => tested >= STEADY) : null;
+  return fact(steady?.step >= FRESH * newest?.step ? steady : newest);
 }
 
 /** The exam that is under way; only what is newest has one. */
@@ -74,7 +77,7 @@ export function placeText(study, place) {
   return [
     t("train.step", { step: whole(step) }),
     t("train.images", { seen: whole(live?.seen ?? row?.seen ?? 0) }),
-    measured ? t("train.accuracy", { p: share(measured.accuracy) }) : null,
+    measured ? t(measured.step === step ? "train.accuracy" : "train.accuracyAt", { p: share(measured.accuracy), step: whole(measured.step) }) : null,
     Number.isFinite(loss) ? t("train.loss", { loss: three(loss) }) : null,
   ].filter(Boolean).join(" · ");
 }
