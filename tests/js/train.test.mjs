@@ -7,7 +7,8 @@ import { added, MOST, packed, read, without, written } from "../../static/js/tra
 import { changed, choicesOf, faultOf, faultsOf, FIELDS, freshForm, optionsOf } from "../../static/js/train/compute/form.js";
 import { accuracyOf, knownAt, merged, nearestTo, stepsOf } from "../../static/js/train/compute/rows.js";
 import { placesOf } from "../../static/js/train/session.js";
-import { duration, examinedAt, measuredAt, placeText, share, speedText, stateText, whole } from "../../static/js/train/words.js";
+import { duration, examinedAt, measuredAt, placeText, share, speedText, stateText } from "../../static/js/train/words.js";
+import { titleText, whole } from "../../static/js/ui/format.js";
 import { between, chance, near, whole as some } from "./help.mjs";
 import "./speak.mjs";
 
@@ -175,6 +176,17 @@ test("the live figure is never an old network's, and says at which step it was m
   assert.deepEqual(at([...later, read(1600, 125, 122)], 1650), [1600, 125]);
   assert.deepEqual(at([...later, read(1600, 125, 122)], 1650, { ...read(1600, 750, 730), of: 3000 }), [1600, 750], "an exam under way counts as far as it has come");
   assert.equal(placeText(live(later, 1450), "live"), "step 1,450 · 384 images · 95.00 % right at step 1,000 · loss 0.5");
+});
+
+test("what the reader's own steps changed has no accuracy", () => {
+  const stepped = { ...STUDY, stepped: 1 };
+  assert.deepEqual([0, "live"].flatMap((place) => [measuredAt(stepped, place), examinedAt(stepped, place)]), [null, null, null, null]);
+  assert.equal(placeText({ ...stepped, status: { ...STATUS, step: 1329 } }, "live"), "step 1,329 + 1 · not tested: changed by 1 step of yours");
+  const card = { title: "LeNet", accuracy: { mnist_test: 0.995 } };
+  const title = (step, count) => titleText(card, { step, stepped: count });
+  assert.deepEqual([title(1329), title(1329, 1), title(0, 2), title(null, 1), title(null, 3)],
+    ["LeNet · step 1,329", "LeNet · step 1,329 + 1", "LeNet · step 0 + 2", "LeNet · 1 step on", "LeNet · 3 steps on"]);
+  assert.equal(titleText(card), "LeNet · MNIST 99.5 %");
 });
 
 test("states in words", () => {

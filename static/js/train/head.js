@@ -1,8 +1,9 @@
 /** What is always in view: the state, the test accuracy, the commands, how far it is; below it stands the slider. */
 import { t } from "../text/words.js";
 import { h } from "../ui/dom.js";
+import { whole } from "../ui/format.js";
 import { isActive, stepAt } from "./session.js";
-import { measuredAt, share, speedText, stateText, whole } from "./words.js";
+import { measuredAt, share, speedText, stateText, steppedText } from "./words.js";
 
 /** session, begin(): starts a training with what the settings say -> {element} */
 export function createHead({ session, begin }) {
@@ -32,6 +33,7 @@ export function createHead({ session, begin }) {
   }
 
   function measuredText(now, measured) {
+    if (now.stepped) return steppedText(now.stepped);
     if (!measured) return t("train.notYet");
     const words = { tested: whole(measured.tested), step: whole(measured.step) };
     return t(measured.step !== stepAt(now, now.place) ? "train.ofAt" : "train.of", words);
@@ -63,7 +65,7 @@ export function createHead({ session, begin }) {
     if (learnt) write(image, t(learnt.label === learnt.answer ? "train.imageRight" : "train.imageWrong", learnt));
   }
 
-  study.subscribe(["series", "status", "rows", "place", "trouble", "lost", "starting"], update);
+  study.subscribe(["series", "status", "rows", "place", "trouble", "lost", "starting", "stepped"], update);
   update(study.get());
   return { element };
 }

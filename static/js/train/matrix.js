@@ -2,8 +2,9 @@
 import { calmed, isLive } from "./calm.js";
 import { t } from "../text/words.js";
 import { h } from "../ui/dom.js";
+import { whole } from "../ui/format.js";
 import { cellOf, totals, worst } from "./compute/confusion.js";
-import { examinedAt, share, whole } from "./words.js";
+import { examinedAt, share, steppedText } from "./words.js";
 
 const SIDE = 10;
 const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
@@ -51,7 +52,7 @@ export function createMatrix({ study }) {
     confusion = next;
     table.hidden = !confusion;
     if (!confusion) {
-      count.textContent = t("train.matrix.nothing");
+      count.textContent = now.stepped ? steppedText(now.stepped) : t("train.matrix.nothing");
       return tell();
     }
     const { tested, right, shown } = totals(confusion);
@@ -66,7 +67,7 @@ export function createMatrix({ study }) {
     tell();
   }
 
-  study.subscribe(["rows", "status", "place", "series"], calmed(update, isLive));
+  study.subscribe(["rows", "status", "place", "series", "stepped"], calmed(update, isLive));
   update(study.get());
   return { element };
 }

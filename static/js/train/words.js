@@ -1,11 +1,9 @@
 /** The training column's numbers and states as sentences. */
 import { t } from "../text/words.js";
 import { three } from "../net/formula.js";
+import { whole } from "../ui/format.js";
 import { accuracyOf, knownAt, lastAt, merged } from "./compute/rows.js";
 import { isActive, stepAt } from "./session.js";
-
-/** 12345 -> "12,345" */
-export const whole = (number) => String(Math.round(number)).replace(/\B(?=(\d{3})+$)/g, ",");
 
 /** 0.9731 -> "97.31 %"; "–" where there is none. */
 export const share = (p) => (p === null || p === undefined ? "–" : `${(100 * p).toFixed(2)} %`);
@@ -25,6 +23,7 @@ const FRESH = 2 / 3; // of the newest's steps: a network that learnt less than t
 
 /** The newest measurement at a place, on many digits unless those were read by an old network: {accuracy, tested, confusion, step}, or null. */
 export function measuredAt(study, place) {
+  if (study.stepped) return null; // nobody tested what the reader made of it
   const exam = examOf(study, place), all = { rows: exam ? merged(study.rows, [exam]) : study.rows };
   const newest = rowAt(all, place);
   const steady = place === "live" ? rowAt(all, place, ({ tested }) => tested >= STEADY) : null;
@@ -38,6 +37,7 @@ const FAIR = 1000; // test digits that say something of every class
 
 /** What tells which digits are mistaken: the exam under way, slice by slice; else the newest that read enough. */
 export function examinedAt(study, place) {
+  if (study.stepped) return null;
   const fair = place === "live" ? rowAt(study, place, ({ tested }) => tested >= FAIR) : null;
   return fact(examOf(study, place) ?? fair ?? rowAt(study, place));
 }
@@ -67,9 +67,13 @@ export function speedText(status) {
   return status.left === null ? speed : `${speed} · ${t("train.left", { time: duration(status.left) })}`;
 }
 
+/** Why there is no accuracy: steps of the reader's own. */
+export const steppedText = (count) => t(count > 1 ? "train.stepped" : "train.stepped.one", { count });
+
 /** What the slider stands on: "Step 120 · 7,680 images · 91.20 % · loss 0.31" */
 export function placeText(study, place) {
   const step = stepAt(study, place);
+  if (study.stepped) return [t("train.step", { step: `${whole(step)} + ${study.stepped}` }), steppedText(study.stepped)].join(" · ");
   const { row, lossy } = knownAt(study.rows, step);
   const measured = measuredAt(study, place);
   const live = place === "live" ? study.status : null;
