@@ -19,7 +19,7 @@ from tests.browser.visits import Visits
 DRAWN = "#train=1&draw=4."
 COMMANDS = ("train-start", "train-pause", "train-batch", "train-image", "train-stop")
 STEPS = 10  # of the training below: 320 digits in batches of 32
-SHARE = re.compile(r"^(\d+\.\d\d) %$")
+SHARE = re.compile(r"^(?:(\d+\.\d\d)|about (\d+)) %$")
 
 
 def told(page: Page) -> dict[str, Any]:
@@ -43,7 +43,7 @@ def shown(page: Page) -> None:
 def accuracy(page: Page) -> float:
     found = SHARE.match(text(page, "train-accuracy"))
     assert found, text(page, "train-accuracy")
-    return float(found[1])
+    return float(found[1] or found[2])
 
 
 def unfold(page: Page) -> None:

@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { roundSteps, stepAxis, thinned, valueAxis } from "../../static/js/train/compute/axis.js";
-import { cellOf, totals, worst } from "../../static/js/train/compute/confusion.js";
+import { cellOf, isCommon, totals, worst } from "../../static/js/train/compute/confusion.js";
 import { added, MOST, packed, read, without, written } from "../../static/js/train/compute/digits.js";
 import { changed, choicesOf, faultOf, faultsOf, FIELDS, freshForm, optionsOf } from "../../static/js/train/compute/form.js";
 import { accuracyOf, knownAt, merged, nearestTo, stepsOf } from "../../static/js/train/compute/rows.js";
 import { placesOf } from "../../static/js/train/session.js";
-import { duration, examinedAt, measuredAt, placeText, share, speedText, stateText } from "../../static/js/train/words.js";
+import { duration, examinedAt, measuredAt, measuredText, placeText, share, speedText, stateText } from "../../static/js/train/words.js";
 import { titleText, whole } from "../../static/js/ui/format.js";
 import { between, chance, near, whole as some } from "./help.mjs";
 import "./speak.mjs";
@@ -84,6 +84,7 @@ test("sums of what was read as what", () => {
   assert.deepEqual(cellOf(CONFUSION, 4, 9), { truth: 4, read: 9, count: 3, of: 12, share: 0.25 });
   assert.deepEqual(worst(CONFUSION), { truth: 4, read: 9, count: 3, of: 12, share: 0.25 });
   assert.equal(worst([[5, 0], [0, 5]]), null);
+  assert.deepEqual([4, 5].map((count) => isCommon(worst([[90, count], [0, 90]]))), [false, true]);
   assert.equal(cellOf([[0, 0], [0, 0]], 1, 0).share, 0);
 });
 
@@ -139,6 +140,7 @@ test("own digits are kept as text and come back; what is damaged is left out", (
 test("numbers as they are said", () => {
   assert.deepEqual([0, 999, 1000, 60_000, 1_234_567].map(whole), ["0", "999", "1,000", "60,000", "1,234,567"]);
   assert.deepEqual([share(0.97312), share(1), share(null)], ["97.31 %", "100.00 %", "–"]);
+  assert.deepEqual([[125, 0.976], [499, 0.984], [500, 0.976]].map(([tested, accuracy]) => measuredText({ tested, accuracy })), ["about 98 %", "about 98 %", "97.60 %"]);
   assert.deepEqual([duration(9.4), duration(65)], ["9 s", "1 min 5 s"]);
 });
 

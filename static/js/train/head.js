@@ -3,7 +3,7 @@ import { t } from "../text/words.js";
 import { h } from "../ui/dom.js";
 import { whole } from "../ui/format.js";
 import { isActive, stepAt } from "./session.js";
-import { measuredAt, share, speedText, stateText, steppedText } from "./words.js";
+import { measuredAt, measuredText, share, speedText, stateText, steppedText } from "./words.js";
 
 /** session, begin(): starts a training with what the settings say -> {element} */
 export function createHead({ session, begin }) {
@@ -32,7 +32,7 @@ export function createHead({ session, begin }) {
     if (element.textContent !== text) element.textContent = text; // what is said again would be read out again
   }
 
-  function measuredText(now, measured) {
+  function ofText(now, measured) {
     if (now.stepped) return steppedText(now.stepped);
     if (!measured) return t("train.notYet");
     const words = { tested: whole(measured.tested), step: whole(measured.step) };
@@ -45,8 +45,8 @@ export function createHead({ session, begin }) {
     const going = mine && status.state !== "queued";
     const measured = starting ? null : measuredAt(now, place);
     write(state, stateText(now));
-    write(accuracy, share(measured?.accuracy));
-    write(of, measuredText(now, measured));
+    write(accuracy, measured ? measuredText(measured) : share(null));
+    write(of, ofText(now, measured));
     message.hidden = !status?.message;
     write(message, status?.message ?? "");
     start.disabled = mine || starting;

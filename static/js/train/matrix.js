@@ -3,7 +3,7 @@ import { calmed, isLive } from "./calm.js";
 import { t } from "../text/words.js";
 import { h } from "../ui/dom.js";
 import { whole } from "../ui/format.js";
-import { cellOf, totals, worst } from "./compute/confusion.js";
+import { cellOf, isCommon, totals, worst } from "./compute/confusion.js";
 import { examinedAt, share, steppedText } from "./words.js";
 
 const SIDE = 10;
@@ -41,7 +41,8 @@ export function createMatrix({ study }) {
     const most = worst(confusion);
     const cell = chosen ? cellOf(confusion, chosen.truth, chosen.read) : most;
     const words = cell && { ...cell, count: whole(cell.count), of: whole(cell.of), share: share(cell.share) };
-    const text = !cell ? t("train.matrix.none") : t(chosen ? "train.matrix.cell" : "train.matrix.worst", words);
+    const key = chosen ? "cell" : !most ? "none" : isCommon(most) ? "worst" : "few";
+    const text = t(`train.matrix.${key}`, words ?? {});
     if (told.textContent !== text) told.textContent = text;
     for (const line of cells) for (const each of line) each.setAttribute("aria-pressed", String(Boolean(chosen) && Number(each.dataset.truth) === chosen.truth && Number(each.dataset.read) === chosen.read));
   }
