@@ -22,7 +22,7 @@ class Rules:
     threads: int = 1
     keep_runs: int = 5
     watchers: int = 100
-    patience: float = 0.7
+    patience: float = 0.8
     grace: float = 60.0
 
     def surplus(self, over: Sequence[Training]) -> Training | None:

@@ -161,7 +161,7 @@ class School:
             return
         await training.until(lambda: training.worker is not None or training.is_over, ANSWER)
         if training.worker is not None:
-            training.worker.send("stop")
+            training.worker.send("leave" if self._closed else "stop")
             if not training.begun:  # it still loads what it needs, and there is nothing to lose
                 await training.worker.kill()
             elif not await training.worker.ended(self.rules.patience):

@@ -148,10 +148,10 @@ def _words(status: Status) -> str:
 
 @contextmanager
 def _stops() -> Iterator[list[Command]]:
-    """A list into which Ctrl-C and a request to end put "stop"."""
+    """A list into which Ctrl-C and a request to end put "leave"."""
     pending: list[Command] = []
     signals = (signal.SIGINT, signal.SIGTERM)
-    before = [signal.signal(each, lambda *_: pending.append("stop")) for each in signals]
+    before = [signal.signal(each, lambda *_: pending.append("leave")) for each in signals]
     try:
         yield pending
     finally:

@@ -21,10 +21,11 @@ from app.training.pace import RECENT, Speed, recent
 from app.training.reasons import NOTHING, told, unwritten
 from app.zoo.material import Drawings
 
-Command = Literal["pause", "resume", "batch", "image", "stop"]
+Command = Literal["pause", "resume", "batch", "image", "stop", "leave"]  # leave: stop, without a last exam
 Status = dict[str, Any]  # as Course.status gives it
 Report = Callable[[Status, State | None], None]
 
+THOROUGH = 0.5  # seconds that a stop may take with its exam: all test digits, where nothing else is going on
 EVERY = 0.1  # seconds between two reports
 PATIENCE = 0.5  # seconds that a paused run waits for a command before it asks again
 ALIVE = ("running", "paused")
@@ -76,11 +77,19 @@ class Course:
         """
         with _threads(self._run.threads or 1):
             self._tell(report)
+            quiet = perf_counter()  # until then no command had come; what comes waits for a step to be over
             while self.state in ALIVE:
-                for command in control(0.0 if self.state == "running" else PATIENCE):
+                commands = control(0.0 if self.state == "running" else PATIENCE)
+                if not commands or self.state == "paused":
+                    quiet = perf_counter()
+                for command in commands:
                     self._obey(command)
                     self._heard += 1
+                    if self.state == "stopped" and "leave" not in commands and self.why is NOTHING:
+                        self._examine(control, quiet + THOROUGH)
                     self._tell(report)
+                    if self.state not in ALIVE:
+                        break
                 if self.state == "running":
                     self._guarded(self._advance)
                     if self.state != "running" or perf_counter() - self._told >= EVERY:
@@ -123,7 +132,7 @@ class Course:
         self._image = None
         if self.state not in ALIVE:
             return
-        if command == "stop":
+        if command in ("stop", "leave"):
             self.state, self.why = "stopped", NOTHING
             self._guarded(self._stop)
         elif command == "resume" or (command != "pause" and self.lesson.engine.done):
@@ -138,6 +147,15 @@ class Course:
         self._speed.rest()
         self.lesson.stop()
         self.lesson.books.settle()
+
+    def _examine(self, control: Control, until: float) -> None:
+        """What was stopped is examined, until then at most; all that it needs is written already."""
+
+        def act() -> None:
+            self.lesson.examine_last(lambda: perf_counter() < until and "leave" not in control(0.0))
+            self.lesson.books.settle()
+
+        self._guarded(act)
 
     def _pause(self) -> None:
         self.state = "paused"

@@ -1,10 +1,12 @@
 """What a run learns and what it keeps of it: steps, checkpoints, exams, and the point that it goes on from.
 
-All of it is a function of the options and the digits: exams are paced by images, not by the clock.
+All of it is a function of the options and the digits: exams are paced by images, not by the clock. Only how
+many digits a stopped run is examined with depends on the time there is; who goes on takes that exam back.
 """
 
 import dataclasses
 import math
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +86,16 @@ class Lesson:
         if not self._is_kept() and finite(weights):
             self.books.owe_checkpoint(self._row(self._examined(weights)), weights)
         self.books.owe(lambda: keep.finish(self.folder))
+
+    def examine_last(self, wanted: Callable[[], bool]) -> None:
+        """After `stop`: its checkpoint is read with all test digits, or with as many as is still `wanted`."""
+        engine = self.engine
+        exam = Exam(engine.step, engine.weights(), engine.options.arguments)
+        while not exam.done and wanted():
+            exam.read()
+        if exam.tested:
+            self.books.owe_row(exam.figures())
+            self.books.owe(lambda: keep.write_card(self.folder, keep.card_of(self.folder)))
 
     def _is_kept(self) -> bool:
         return self.engine.done or checkpoints.scheduled(self.engine.step)

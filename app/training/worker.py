@@ -36,7 +36,7 @@ class Control:
     def _listen(self, lines: BinaryIO) -> None:
         for line in lines:
             self._waiting.put(orjson.loads(line)["do"])
-        self._waiting.put("stop")
+        self._waiting.put("leave")
         time.sleep(LAST)
         os._exit(1)
 

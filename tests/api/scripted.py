@@ -32,7 +32,7 @@ class Script:
 
     def obey(self, word: str) -> None:
         self.heard += 1
-        self.state = {"resume": "running", "stop": "stopped"}.get(word, "paused")
+        self.state = {"resume": "running", "stop": "stopped", "leave": "stopped"}.get(word, "paused")
         self.step += word in ("batch", "image")
         self.tell(**(self.last if self.state == "stopped" else NOTHING))
 

@@ -124,8 +124,10 @@ def test_the_slider_moves_filters_maps_answer_and_accuracy_together(story, serve
         if not measured:
             assert step < now["step"] and text(page, "train-accuracy") == "–"
             continue
+        few = measured[-1]["tested"] < 500
+        assert text(page, "train-accuracy").startswith("about ") == few
         assert accuracy(page) == pytest.approx(
-            100 * measured[-1]["right"] / measured[-1]["tested"], abs=0.0051
+            100 * measured[-1]["right"] / measured[-1]["tested"], abs=0.51 if few else 0.0051
         )
         counts = [count for line in measured[-1]["confusion"] for count in line]
         assert page.locator("[data-testid=train-matrix] td button").evaluate_all(CELLS) == counts

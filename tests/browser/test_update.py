@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tests.browser.hand import SEVEN, click, draw, pixels, values
+from tests.browser.hand import SEVEN, click, draw, pixels, text, values
 from tests.browser.torchrun import LAYERS, SIZES
 from tests.browser.updating import LABEL, OPTIMS, Oracle, choose, idle, opened, told
 
@@ -118,6 +118,9 @@ def test_two_steps_are_those_of_the_optimiser(step, lenet, optimiser):
         if not again:
             click(page, "update-step")
             idle(page)
+            assert text(page, "train-accuracy") == "–", "the changed network was not tested"
+            assert "1 step of yours" in text(page, "train-place")
+            assert page.locator("#model-name").inner_text().endswith("· 1 step on")
     click(page, "update-after")
     idle(page)
     assert near(values(page, "output", 10), truth.values["output"].detach().numpy().ravel(), 1e-4)
@@ -127,6 +130,7 @@ def test_two_steps_are_those_of_the_optimiser(step, lenet, optimiser):
     idle(page)
     assert values(page, "output", 10) == started
     assert not page.get_by_test_id("update-after").is_checked()
+    assert "yours" not in text(page, "train-place")
 
 
 def test_an_own_drawing_asks_for_its_label(visit):

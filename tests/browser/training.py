@@ -20,7 +20,7 @@ DRAWN = "#train=1&draw=4."
 FOCUS = "(testid) => document.activeElement?.dataset.testid === testid"
 COMMANDS = ("train-start", "train-pause", "train-batch", "train-image", "train-stop")
 STEPS = 10  # of the training below: 320 digits in batches of 32
-SHARE = re.compile(r"^(\d+\.\d\d) %$")
+SHARE = re.compile(r"^(?:(\d+\.\d\d)|about (\d+)) %$")
 
 
 def told(page: Page) -> dict[str, Any]:
@@ -44,7 +44,7 @@ def shown(page: Page) -> None:
 def accuracy(page: Page) -> float:
     found = SHARE.match(text(page, "train-accuracy"))
     assert found, text(page, "train-accuracy")
-    return float(found[1])
+    return float(found[1] or found[2])
 
 
 def unfold(page: Page) -> None:

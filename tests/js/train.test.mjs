@@ -3,12 +3,13 @@ import { test } from "node:test";
 
 import { keyOf, rememberKey } from "../../static/js/train/memory.js";
 import { roundSteps, stepAxis, thinned, topOf, valueAxis } from "../../static/js/train/compute/axis.js";
-import { cellOf, totals, worst } from "../../static/js/train/compute/confusion.js";
+import { cellOf, isCommon, totals, worst } from "../../static/js/train/compute/confusion.js";
 import { added, MOST, packed, read, without, written } from "../../static/js/train/compute/digits.js";
 import { changed, choicesOf, faultOf, faultsOf, FIELDS, freshForm, optionsOf } from "../../static/js/train/compute/form.js";
 import { accuracyOf, knownAt, merged, nearestTo, stepsOf } from "../../static/js/train/compute/rows.js";
 import { placesOf } from "../../static/js/train/session.js";
-import { duration, examinedAt, measuredAt, placeText, reasonText, share, speedText, stateText, whole } from "../../static/js/train/words.js";
+import { duration, examinedAt, measuredAt, measuredText, placeText, reasonText, share, speedText, stateText } from "../../static/js/train/words.js";
+import { titleText, whole } from "../../static/js/ui/format.js";
 import { between, chance, near, whole as some } from "./help.mjs";
 import { english, sentencesOf } from "./speak.mjs";
 import { speak } from "../../static/js/text/words.js";
@@ -108,6 +109,7 @@ test("sums of what was read as what", () => {
   assert.deepEqual(cellOf(CONFUSION, 4, 9), { truth: 4, read: 9, count: 3, of: 12, share: 0.25 });
   assert.deepEqual(worst(CONFUSION), { truth: 4, read: 9, count: 3, of: 12, share: 0.25 });
   assert.equal(worst([[5, 0], [0, 5]]), null);
+  assert.deepEqual([4, 5].map((count) => isCommon(worst([[90, count], [0, 90]]))), [false, true]);
   assert.equal(cellOf([[0, 0], [0, 0]], 1, 0).share, 0);
 });
 
@@ -163,6 +165,7 @@ test("own digits are kept as text and come back; what is damaged is left out", (
 test("numbers as they are said", () => {
   assert.deepEqual([0, 999, 1000, 60_000, 1_234_567].map(whole), ["0", "999", "1,000", "60,000", "1,234,567"]);
   assert.deepEqual([share(0.97312), share(1), share(null)], ["97.31 %", "100.00 %", "–"]);
+  assert.deepEqual([[125, 0.976], [499, 0.984], [500, 0.976]].map(([tested, accuracy]) => measuredText({ tested, accuracy })), ["about 98 %", "about 98 %", "97.60 %"]);
   assert.deepEqual([duration(9.4), duration(65)], ["9 s", "1 min 5 s"]);
 });
 
@@ -205,6 +208,30 @@ test("why it paused or ended: in the reader's language where the code is known, 
   }
 });
 
+test("the live figure is never an old network's, and says at which step it was measured", () => {
+  const read = (step, tested, right) => row(step, { tested, right, confusion: CONFUSION });
+  const first = [read(0, 500, 56), ...[88, 99, 111, 125].map((step) => read(step, 125, 100))];
+  const live = (rows, step, exam = null) => ({ ...STUDY, rows, status: { ...STATUS, step, exam } });
+  const at = (...given) => (({ step, tested }) => [step, tested])(measuredAt(live(...given), "live"));
+  assert.deepEqual(at(first, 130), [125, 125], "step 0 has read most digits, but knew nothing");
+  const later = [...first, read(1000, 2000, 1900), read(1200, 125, 121), read(1400, 125, 122)];
+  assert.deepEqual(at(later, 1450), [1000, 2000]);
+  assert.deepEqual(at([...later, read(1600, 125, 122)], 1650), [1600, 125]);
+  assert.deepEqual(at([...later, read(1600, 125, 122)], 1650, { ...read(1600, 750, 730), of: 3000 }), [1600, 750], "an exam under way counts as far as it has come");
+  assert.equal(placeText(live(later, 1450), "live"), "step 1,450 · 384 images · 95.00 % right at step 1,000 · loss 0.5");
+});
+
+test("what the reader's own steps changed has no accuracy", () => {
+  const stepped = { ...STUDY, stepped: 1 };
+  assert.deepEqual([0, "live"].flatMap((place) => [measuredAt(stepped, place), examinedAt(stepped, place)]), [null, null, null, null]);
+  assert.equal(placeText({ ...stepped, status: { ...STATUS, step: 1329 } }, "live"), "step 1,329 + 1 · not tested: changed by 1 step of yours");
+  const card = { title: "LeNet", accuracy: { mnist_test: 0.995 } };
+  const title = (step, count) => titleText(card, { step, stepped: count });
+  assert.deepEqual([title(1329), title(1329, 1), title(0, 2), title(null, 1), title(null, 3)],
+    ["LeNet · step 1,329", "LeNet · step 1,329 + 1", "LeNet · step 0 + 2", "LeNet · 1 step on", "LeNet · 3 steps on"]);
+  assert.equal(titleText(card), "LeNet · MNIST 99.5 %");
+});
+
 test("states in words", () => {
   const said = (status, more = {}) => stateText({ ...STUDY, status: { ...STATUS, ...status }, ...more });
   assert.equal(said({}), "Learning: epoch 1 of 5, 300 steps in all.");
@@ -214,6 +241,6 @@ test("states in words", () => {
   assert.match(said({}, { lost: true }), /does not answer/);
   assert.equal(speedText(STATUS), "412 steps a second · 1 min 10 s left");
   assert.equal(speedText({ ...STATUS, state: "paused" }), "");
-  assert.equal(placeText(STUDY, "live"), "step 12 · 384 images · 9.80 % right · loss 0.5");
+  assert.equal(placeText(STUDY, "live"), "step 12 · 384 images · 9.80 % right at step 0 · loss 0.5");
   assert.equal(placeText(STUDY, 0), "step 0 · 0 images · 9.80 % right");
 });

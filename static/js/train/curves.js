@@ -3,10 +3,11 @@ import { calmed, isLive } from "./calm.js";
 import { t } from "../text/words.js";
 import { three } from "../net/formula.js";
 import { h } from "../ui/dom.js";
+import { whole } from "../ui/format.js";
 import { stepAxis, thinned, topOf, valueAxis } from "./compute/axis.js";
 import { accuracyOf } from "./compute/rows.js";
 import { stepAt } from "./session.js";
-import { share, whole } from "./words.js";
+import { share } from "./words.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const BOX = { width: 366, height: 128, left: 42, right: 8, top: 8, bottom: 20 }; // px; left to bottom: room round the plot

@@ -1,8 +1,9 @@
 /** What is always in view: the state, the test accuracy, the commands, how far it is; below it stands the slider. */
 import { t } from "../text/words.js";
 import { h } from "../ui/dom.js";
-import { isActive } from "./session.js";
-import { measuredAt, reasonText, share, speedText, stateText, whole } from "./words.js";
+import { whole } from "../ui/format.js";
+import { isActive, stepAt } from "./session.js";
+import { measuredAt, measuredText, reasonText, share, speedText, stateText, steppedText } from "./words.js";
 
 /** session, begin(): starts a training with what the settings say -> {element} */
 export function createHead({ session, begin }) {
@@ -44,10 +45,11 @@ export function createHead({ session, begin }) {
     if (element.textContent !== text) element.textContent = text; // what is said again would be read out again
   }
 
-  function measuredText(now, measured) {
+  function ofText(now, measured) {
+    if (now.stepped) return steppedText(now.stepped);
     if (!measured) return t("train.notYet");
     const words = { tested: whole(measured.tested), step: whole(measured.step) };
-    return t(typeof now.place === "number" && measured.step !== now.place ? "train.ofAt" : "train.of", words);
+    return t(measured.step !== stepAt(now, now.place) ? "train.ofAt" : "train.of", words);
   }
 
   function update(now) {
@@ -57,8 +59,8 @@ export function createHead({ session, begin }) {
     const measured = starting ? null : measuredAt(now, place);
     const focused = buttons.contains(document.activeElement) ? document.activeElement : null;
     write(state, stateText(now));
-    write(accuracy, share(measured?.accuracy));
-    write(of, measuredText(now, measured));
+    write(accuracy, measured ? measuredText(measured) : share(null));
+    write(of, ofText(now, measured));
     const reason = reasonText(status);
     message.hidden = !reason.text;
     message.lang = reason.isOurs ? document.documentElement.lang : "en";
@@ -80,7 +82,7 @@ export function createHead({ session, begin }) {
     if (learnt) write(image, t(learnt.label === learnt.answer ? "train.imageRight" : "train.imageWrong", learnt));
   }
 
-  study.subscribe(["series", "status", "rows", "place", "trouble", "lost", "starting"], update);
+  study.subscribe(["series", "status", "rows", "place", "trouble", "lost", "starting", "stepped"], update);
   update(study.get());
   return { element };
 }

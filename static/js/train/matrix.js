@@ -2,8 +2,9 @@
 import { calmed, isLive } from "./calm.js";
 import { t } from "../text/words.js";
 import { h } from "../ui/dom.js";
-import { cellOf, totals, worst } from "./compute/confusion.js";
-import { examinedAt, share, whole } from "./words.js";
+import { whole } from "../ui/format.js";
+import { cellOf, isCommon, totals, worst } from "./compute/confusion.js";
+import { examinedAt, share, steppedText } from "./words.js";
 
 const SIDE = 10;
 const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
@@ -40,22 +41,23 @@ export function createMatrix({ study }) {
     const most = worst(confusion);
     const cell = chosen ? cellOf(confusion, chosen.truth, chosen.read) : most;
     const words = cell && { ...cell, count: whole(cell.count), of: whole(cell.of), share: share(cell.share) };
-    const text = !cell ? t("train.matrix.none") : t(chosen ? "train.matrix.cell" : "train.matrix.worst", words);
+    const key = chosen ? "cell" : !most ? "none" : isCommon(most) ? "worst" : "few";
+    const text = t(`train.matrix.${key}`, words ?? {});
     if (told.textContent !== text) told.textContent = text;
     for (const line of cells) for (const each of line) each.setAttribute("aria-pressed", String(Boolean(chosen) && Number(each.dataset.truth) === chosen.truth && Number(each.dataset.read) === chosen.read));
   }
 
   function update(now) {
-    const next = examinedAt(now, now.place)?.confusion ?? null;
+    const { confusion: next = null, step = null } = examinedAt(now, now.place) ?? {};
     if (next === confusion && confusion) return;
     confusion = next;
     table.hidden = !confusion;
     if (!confusion) {
-      count.textContent = t("train.matrix.nothing");
+      count.textContent = now.stepped ? steppedText(now.stepped) : t("train.matrix.nothing");
       return tell();
     }
     const { tested, right, shown } = totals(confusion);
-    count.textContent = t("train.matrix.count", { tested: whole(tested), right: whole(right) });
+    count.textContent = t("train.matrix.count", { tested: whole(tested), right: whole(right), step: whole(step) });
     confusion.forEach((row, truth) => row.forEach((n, read) => {
       const cell = cells[truth][read], part = shown[truth] ? n / shown[truth] : 0;
       cell.textContent = n ? String(n) : "";
@@ -66,7 +68,7 @@ export function createMatrix({ study }) {
     tell();
   }
 
-  study.subscribe(["rows", "status", "place", "series"], calmed(update, isLive));
+  study.subscribe(["rows", "status", "place", "series", "stepped"], calmed(update, isLive));
   update(study.get());
   return { element };
 }

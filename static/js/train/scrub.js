@@ -63,7 +63,7 @@ export function createScrub({ session, store }) {
     answer.textContent = known ? t("train.reads", { class: graph.card.classes[shown.prediction], p: percent(shown.probabilities[shown.prediction]) }) : t("train.readsNone");
   }
 
-  study.subscribe(["series", "rows", "status", "place"], update);
+  study.subscribe(["series", "rows", "status", "place", "stepped"], update);
   store.subscribe(["run"], say);
   update(study.get());
   say(store.get());

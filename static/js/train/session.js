@@ -4,6 +4,7 @@
  *   series  {id, title, kind: "model" | "training", key} or null; key: what commands need, null where it is another's
  *   rows    the history, sorted by step           status  the newest of the training, null for a model
  *   place   a step, "live" (the newest weights of a training that goes on) or "final" (the model itself)
+ *   stepped   steps of the reader's own (see step/) between that place and what is on the screen; 0 as a rule
  *   starting  is a training asked for, and not answered yet?
  *   lost    is the line to the training down?     trouble  a sentence, when something was refused
  */
@@ -29,7 +30,7 @@ export function placesOf({ series, rows, status }) {
 export const stepAt = ({ rows, status }, place) => (typeof place === "number" ? place : status?.step ?? rows.at(-1)?.step ?? 0);
 
 export function createSession(store, tools, server) {
-  const study = createStore({ series: null, rows: [], status: null, place: null, lost: false, trouble: null, starting: false });
+  const study = createStore({ series: null, rows: [], status: null, place: null, lost: false, trouble: null, starting: false, stepped: 0 });
   const refused = (error) => study.set({ trouble: error.status ? error.message : t("train.offline") });
   const screen = createScreen(store, server);
   let watch = null, newest = null, timer = null;
@@ -132,6 +133,8 @@ export function createSession(store, tools, server) {
     if (status) lookAtTraining(status, choice.id === id ? wanted : null);
     else await lookAtModel();
   }
+
+  store.subscribe(["source"], ({ source }) => study.set({ stepped: source?.stepped ?? 0 }));
 
   /** Runs what asks the server; its refusal is said in the column. */
   async function attempt(act) {

@@ -3,7 +3,7 @@ import { t } from "../text/words.js";
 import { h } from "../ui/dom.js";
 import { changed, choicesOf, digitsIn, faultsOf, FIELDS, freshForm, optionsOf } from "./compute/form.js";
 import { createOwn } from "./own.js";
-import { whole } from "./words.js";
+import { whole } from "../ui/format.js";
 
 /** told: what the server says of options (compute/form.js) -> {element, take() -> {options, digits} or null} */
 export function createSettings(store, told) {

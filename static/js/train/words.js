@@ -1,11 +1,9 @@
 /** The training column's numbers and states as sentences. */
 import { isKnown, t } from "../text/words.js";
 import { three } from "../net/formula.js";
-import { accuracyOf, knownAt, lastAt } from "./compute/rows.js";
+import { whole } from "../ui/format.js";
+import { accuracyOf, knownAt, lastAt, merged } from "./compute/rows.js";
 import { isActive, stepAt } from "./session.js";
-
-/** 12345 -> "12,345" */
-export const whole = (number) => String(Math.round(number)).replace(/\B(?=(\d{3})+$)/g, ",");
 
 /** 0.9731 -> "97.31 %"; "–" where there is none. */
 export const share = (p) => (p === null || p === undefined ? "–" : `${(100 * p).toFixed(2)} %`);
@@ -21,11 +19,20 @@ const fact = (row) => (row ? { accuracy: accuracyOf(row), tested: row.tested, co
 const rowAt = ({ rows }, place, is = ({ tested }) => tested > 0) => lastAt(rows, typeof place === "number" ? place : Infinity, is);
 
 const STEADY = 500; // test digits; a checkpoint is first tried on fewer, which would make the live figure jump
+const FRESH = 2 / 3; // of the newest's steps: a network that learnt less than that reads worse than what is on the screen
 
-/** The newest measurement at a place: {accuracy, tested, confusion, step}, or null. */
+/** "97.31 %"; of few digits "about 97 %": 125 of them leave a percent or two open. */
+export function measuredText({ accuracy, tested }) {
+  return tested < STEADY ? t("train.about", { p: Math.round(100 * accuracy) }) : share(accuracy);
+}
+
+/** The newest measurement at a place, on many digits unless those were read by an old network: {accuracy, tested, confusion, step}, or null. */
 export function measuredAt(study, place) {
-  const steady = place === "live" ? rowAt(study, place, ({ tested }) => tested >= STEADY) : null;
-  return fact(steady ?? rowAt(study, place) ?? examOf(study, place));
+  if (study.stepped) return null; // nobody tested what the reader made of it
+  const exam = examOf(study, place), all = { rows: exam ? merged(study.rows, [exam]) : study.rows };
+  const newest = rowAt(all, place);
+  const steady = place === "live" ? rowAt(all, place, ({ tested }) => tested >= STEADY) : null;
+  return fact(steady?.step >= FRESH * newest?.step ? steady : newest);
 }
 
 /** The exam that is under way; only what is newest has one. */
@@ -35,6 +42,7 @@ const FAIR = 1000; // test digits that say something of every class
 
 /** What tells which digits are mistaken: the exam under way, slice by slice; else the newest that read enough. */
 export function examinedAt(study, place) {
+  if (study.stepped) return null;
   const fair = place === "live" ? rowAt(study, place, ({ tested }) => tested >= FAIR) : null;
   return fact(examOf(study, place) ?? fair ?? rowAt(study, place));
 }
@@ -70,9 +78,13 @@ export function speedText(status) {
   return status.left === null ? speed : `${speed} · ${t("train.left", { time: duration(status.left) })}`;
 }
 
+/** Why there is no accuracy: steps of the reader's own. */
+export const steppedText = (count) => t(count > 1 ? "train.stepped" : "train.stepped.one", { count });
+
 /** What the slider stands on: "Step 120 · 7,680 images · 91.20 % · loss 0.31" */
 export function placeText(study, place) {
   const step = stepAt(study, place);
+  if (study.stepped) return [t("train.step", { step: `${whole(step)} + ${study.stepped}` }), steppedText(study.stepped)].join(" · ");
   const { row, lossy } = knownAt(study.rows, step);
   const measured = measuredAt(study, place);
   const live = place === "live" ? study.status : null;
@@ -80,7 +92,7 @@ export function placeText(study, place) {
   return [
     t("train.step", { step: whole(step) }),
     t("train.images", { seen: whole(live?.seen ?? row?.seen ?? 0) }),
-    measured ? t("train.accuracy", { p: share(measured.accuracy) }) : null,
+    measured ? t(measured.step === step ? "train.accuracy" : "train.accuracyAt", { p: measuredText(measured), step: whole(measured.step) }) : null,
     Number.isFinite(loss) ? t("train.loss", { loss: three(loss) }) : null,
   ].filter(Boolean).join(" · ");
 }

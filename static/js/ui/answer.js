@@ -1,14 +1,7 @@
 /** First and second guess, and a bar for every class. */
 import { t } from "../text/words.js";
 import { byTestId, h } from "./dom.js";
-import { percent } from "./format.js";
-
-/** "LeNet · MNIST 99.5 %"; of a source, whose accuracy is not the model's, "LeNet · step 120". */
-export function titleText({ title, accuracy = {} }, source = null) {
-  if (source) return t("model.step", { title, step: source.step });
-  const measured = accuracy.mnist_test;
-  return measured ? t("model.title", { title, accuracy: `${(100 * measured).toFixed(1)} %` }) : title;
-}
+import { percent, titleText } from "./format.js";
 
 export function createAnswer(store, goTo) {
   const [first, second] = [byTestId("guess-1"), byTestId("guess-2")];

@@ -10,6 +10,9 @@ export function percent(p) {
   return `${(100 * p).toFixed(1)} %`;
 }
 
+/** 12345 -> "12,345" */
+export const whole = (number) => String(Math.round(number)).replace(/\B(?=(\d{3})+$)/g, ",");
+
 /** "map 3 · row 5 · column 9", "unit 17", or the class of an answer: "unit 7 “7”". */
 export function placeText(graph, layer, index) {
   const place = placeOf(layer, index);
@@ -50,4 +53,18 @@ export function tapText(graph, { layer, values, weights, products }, tap, unit) 
   const place = inlinePlace(graph.byId.get(unit.layer), unit.index);
   if (layer.fold === "softmax") return t("row.power", { place, x, most: three(Math.max(...values)), p });
   return weighed ? t("row.term", { place, x, w, p }) : t("row.read", { place, x });
+}
+
+/** "LeNet · step 1,329", "LeNet · step 1,329 + 2" or "LeNet · 2 steps on": weights that are not the model's own have not its accuracy. */
+function sourceText(title, { step, stepped: count }) {
+  if (!count) return t("model.step", { title, step: whole(step) });
+  if (step !== null) return t("model.stepped", { title, step: whole(step), count });
+  return t(count > 1 ? "model.on" : "model.on.one", { title, count });
+}
+
+/** "LeNet · MNIST 99.5 %"; of a source what it is. */
+export function titleText({ title, accuracy = {} }, source = null) {
+  if (source) return sourceText(title, source);
+  const measured = accuracy.mnist_test;
+  return measured ? t("model.title", { title, accuracy: `${(100 * measured).toFixed(1)} %` }) : title;
 }

@@ -14,6 +14,11 @@ export function cellOf(confusion, truth, read) {
   return { truth, read, count, of, share: of ? count / of : 0 };
 }
 
+const COMMON = 5; // cases
+
+/** Has it happened often enough to say that it is the most common? */
+export const isCommon = ({ count }) => count >= COMMON;
+
 /** The wrong reading that happened most often; null where nothing was read wrong. */
 export function worst(confusion) {
   let most = null;

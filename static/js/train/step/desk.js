@@ -54,8 +54,8 @@ export function createDesk(store, { options, isShown }) {
     if (!weights) return restore();
     if (own?.weights === weights) return;
     if (!own) origin = { source, weights: store.get().weights };
-    const from = origin.source ?? { id: graph.id, step: "", graph };
-    own = { ...from, step: `${from.step} + ${(begun?.count ?? 0) + Number(after)}`.trim(), weights, stepped: true };
+    const from = origin.source ?? { id: graph.id, step: null, graph };
+    own = { ...from, weights, stepped: (begun?.count ?? 0) + Number(after) };
     store.set({ source: own });
   }
 
