@@ -129,6 +129,22 @@ test("with activations folded away, what all units of a layer hand down still ad
   }
 });
 
+test("lines go through one hidden layer with filters, and give up at a second before anything is worked out", () => {
+  const { graph, ...numbers } = flowOf(lenet()), asked = new Set();
+  const weights = { get: (id) => asked.add(id) && numbers.weights.get(id) };
+  const flow = { ...numbers, graph, weights }, of = (id) => graph.byId.get(id);
+  const at = (choice) => layoutFlat(graph, { ...SIZE, choice: { ...ALL, ...choice } });
+  const some = (id) => [...flow.slopes.subarray(of(id).at, of(id).at + of(id).size).keys()].find((k) => flow.slopes[of(id).at + k] !== 0);
+  const counts = (choice, id) => [drawnTerms(flow, at(choice), of(id), some(id)).length, drawnParts(flow, at(choice), of(id), some(id)).length];
+  assert.ok(counts({ hidden: ["conv2"] }, "pool1")[0] > 0 && asked.has("conv2"));
+  assert.ok(drawnParts(flow, at({ hidden: ["conv2"] }), of("relu2"), some("relu2")).length > 0);
+  asked.clear();
+  for (const id of ["conv1", "pool1", "fc1"]) assert.deepEqual(counts({ only: id }, id), [0, 0], id);
+  assert.equal(counts({ hidden: ["conv2", "relu2", "pool2"] }, "pool1")[0], 0);
+  assert.equal(counts({ hidden: ["conv2", "relu2", "pool2"] }, "fc1")[1], 0);
+  assert.deepEqual([...asked], [], "no trace of a layer with weights");
+});
+
 test("a layer that the flow has not reached has no lines", () => {
   const flow = flowOf(lenet()), scene = { layout: layoutFlat(flow.graph, SIZE), colours: COLOURS, relief: { lift: 0 } };
   const lines = linesOfFlow({ ...flow, reached: new Set(["softmax", "output"]) });

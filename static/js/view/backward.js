@@ -1,12 +1,13 @@
 /**
  * The lines of a scene that shows gradients. They run the other way: from the units that read a unit down to it, as wide
  * as what each hands back, coloured by its sign; through a max pool only from where the unit won, through a ReLU only
- * where it is open. Layers that are not drawn are gone through. A line is as in lines.js. The wires of a layer are these
+ * where it is open. Layers that are not drawn are gone through, as far as one with filters. A line is as in lines.js. The wires of a layer are these
  * lines for all that its units hand down.
  *
  * A flow is {graph, values, weights, slopes, reached}: what handed.js reads, and the ids of the layers whose gradients are
  * shown so far. Lines come from these numbers, not from the scene's, which may be a drawing ahead.
  */
+import { hasFilters } from "../net/abilities.js";
 import { handedBy, handedTo, wayUp } from "../net/handed.js";
 import { asWires } from "./lines.js";
 import { line, termLine, unitFrame } from "./marks.js";
@@ -18,12 +19,32 @@ const ALPHA = { way: 0.9 };
 
 const pointOf = ({ layout, relief }, { layer, index }) => raisedPoint(layout, relief, layer, index);
 
-/** What the next drawn layers hand back to a unit: [{layer, index, product}], whose products add up to its gradient. */
-export function drawnTerms(flow, layout, layer, u) {
+const BESIDE = { up: ({ consumers }, { id }) => consumers.get(id), down: (graph, { inputs }) => inputs };
+
+/**
+ * Is a drawn layer reached from a layer, up or down, through those that are not drawn? `crossed`: have filters been gone
+ * through already? Past those of a second layer every unit is tied to every other, along more ways than can be followed.
+ */
+function leads(graph, layout, layer, way, crossed) {
+  return BESIDE[way](graph, layer).some((id) => {
+    const next = graph.byId.get(id), filters = hasFilters(way === "up" ? next : layer);
+    if (filters && crossed) return false;
+    return layout.boxes.has(id) || leads(graph, layout, next, way, crossed || filters);
+  });
+}
+
+/**
+ * What the next drawn layers hand back to a unit: [{layer, index, product}], whose products add up to its gradient, unless
+ * layers between are hidden beyond which `leads` does not look.
+ */
+export function drawnTerms(flow, layout, layer, u, crossed = false) {
+  const { graph } = flow;
+  if (!leads(graph, layout, layer, "up", crossed)) return [];
   return handedTo(flow, layer, u).flatMap((term) => {
-    if (term.product === 0) return [];
+    const reader = graph.byId.get(term.layer), filters = hasFilters(reader);
+    if (term.product === 0 || (filters && crossed)) return [];
     if (layout.boxes.has(term.layer)) return [term];
-    const above = drawnTerms(flow, layout, flow.graph.byId.get(term.layer), term.index);
+    const above = drawnTerms(flow, layout, reader, term.index, crossed || filters);
     return above.length ? above.map((each) => ({ ...each, product: each.product * term.weight })) : [];
   });
 }
@@ -33,13 +54,14 @@ export function drawnTerms(flow, layout, layer, u) {
  * on: all of its own, or where a layer that is not drawn is gone through the part that came to it.
  * -> [{layer, index, product}]; what all readers hand to a unit adds up to its gradient
  */
-export function drawnParts(flow, layout, layer, v, slope = flow.slopes[layer.at + v]) {
+export function drawnParts(flow, layout, layer, v, slope = flow.slopes[layer.at + v], crossed = false) {
   if (slope === 0) return []; // as below a closed ReLU: nothing to work out
+  if (!leads(flow.graph, layout, layer, "down", crossed)) return [];
   return handedBy(flow, layer, v).flatMap(({ layer: id, index, weight }) => {
     const product = weight * slope;
     if (product === 0) return [];
     if (layout.boxes.has(id)) return [{ layer: id, index, product }];
-    return drawnParts(flow, layout, flow.graph.byId.get(id), index, product);
+    return drawnParts(flow, layout, flow.graph.byId.get(id), index, product, crossed || hasFilters(layer));
   });
 }
 
