@@ -5,7 +5,7 @@ import { backward } from "../../static/js/net/backward.js";
 import { forward } from "../../static/js/net/forward.js";
 import { handedTo, strongest, wayUp } from "../../static/js/net/handed.js";
 import { ALL } from "../../static/js/view/choice.js";
-import { drawnTerms, linesOfFlow } from "../../static/js/view/backward.js";
+import { drawnParts, drawnTerms, linesOfFlow } from "../../static/js/view/backward.js";
 import { layoutFlat, unitPoint } from "../../static/js/view/layout.js";
 import { lineColours, NUMBERS_A_LINE } from "../../static/js/view/lines.js";
 import { rangesOf } from "../../static/js/view/ranges.js";
@@ -104,12 +104,54 @@ test("with activations folded away, terms still add up to the gradient", () => {
   }
 });
 
+test("the wires of a layer are the lines of all units that it reads: those that carry something, with their signs", () => {
+  const flow = flowOf(lenet()), layout = layoutFlat(flow.graph, SIZE), { wireLines, overLines } = linesOfFlow(flow);
+  const scene = { layout, colours: COLOURS, relief: { lift: 0 } };
+  const ends = (line) => [...line.slice(0, 6), ...line.slice(7, 10)].map((x) => x.toFixed(4)).join();
+  for (const [id, below] of [["fc1", "pool2"], ["pool1", "relu1"], ["relu3", "fc1"]]) {
+    const { size } = flow.graph.byId.get(below);
+    const units = Array.from({ length: size }, (_, index) => cut(overLines(scene, { hover: { layer: below, index }, selected: null })).slice(0, -FRAME));
+    const wires = cut(wireLines(scene, id));
+    assert.deepEqual(wires.map(ends).sort(), units.flat().map(ends).sort(), id);
+    assert.ok(wires.length > 0 && wires.every(([, , , , , , width]) => width <= 1));
+    assert.ok(wires[0][10] >= wires.at(-1)[10], "the strongest first");
+  }
+  const pool1 = flow.graph.byId.get("pool1"), open = [...flow.slopes.subarray(pool1.at, pool1.at + pool1.size)].filter((slope) => slope !== 0);
+  assert.ok(cut(wireLines(scene, "pool1")).length <= open.length, "one winner a window");
+});
+
+test("with activations folded away, what all units of a layer hand down still adds up to the gradients below", () => {
+  const flow = flowOf(lenet()), layout = layoutFlat(flow.graph, { ...SIZE, choice: { ...ALL, fold: true } });
+  for (const [id, below] of [["relu2", "pool1"], ["relu3", "pool2"]]) {
+    const layer = flow.graph.byId.get(id), { at, size } = flow.graph.byId.get(below), arrived = new Float64Array(size);
+    for (let v = 0; v < layer.size; v++) for (const part of drawnParts(flow, layout, layer, v)) arrived[part.index] += part.product;
+    arrived.forEach((sum, u) => near(sum, flow.slopes[at + u], 1e-6, `${below}:${u}`));
+  }
+});
+
+test("lines go through one hidden layer with filters, and give up at a second before anything is worked out", () => {
+  const { graph, ...numbers } = flowOf(lenet()), asked = new Set();
+  const weights = { get: (id) => asked.add(id) && numbers.weights.get(id) };
+  const flow = { ...numbers, graph, weights }, of = (id) => graph.byId.get(id);
+  const at = (choice) => layoutFlat(graph, { ...SIZE, choice: { ...ALL, ...choice } });
+  const some = (id) => [...flow.slopes.subarray(of(id).at, of(id).at + of(id).size).keys()].find((k) => flow.slopes[of(id).at + k] !== 0);
+  const counts = (choice, id) => [drawnTerms(flow, at(choice), of(id), some(id)).length, drawnParts(flow, at(choice), of(id), some(id)).length];
+  assert.ok(counts({ hidden: ["conv2"] }, "pool1")[0] > 0 && asked.has("conv2"));
+  assert.ok(drawnParts(flow, at({ hidden: ["conv2"] }), of("relu2"), some("relu2")).length > 0);
+  asked.clear();
+  for (const id of ["conv1", "pool1", "fc1"]) assert.deepEqual(counts({ only: id }, id), [0, 0], id);
+  assert.equal(counts({ hidden: ["conv2", "relu2", "pool2"] }, "pool1")[0], 0);
+  assert.equal(counts({ hidden: ["conv2", "relu2", "pool2"] }, "fc1")[1], 0);
+  assert.deepEqual([...asked], [], "no trace of a layer with weights");
+});
+
 test("a layer that the flow has not reached has no lines", () => {
   const flow = flowOf(lenet()), scene = { layout: layoutFlat(flow.graph, SIZE), colours: COLOURS, relief: { lift: 0 } };
   const lines = linesOfFlow({ ...flow, reached: new Set(["softmax", "output"]) });
   assert.equal(cut(lines.overLines(scene, { hover: { layer: "fc1", index: 3 }, selected: null })).length, FRAME);
   assert.equal(cut(lines.chosenLines(scene, { selected: { layer: "fc1", index: 3 } })).length, FRAME);
   assert.ok(cut(lines.chosenLines(scene, { selected: { layer: "output", index: 3 } })).length > FRAME);
+  assert.deepEqual(["softmax", "output", "fc1", "input", "nonsense"].map((id) => cut(lines.wireLines(scene, id)).length), [10, 0, 0, 0, 0]);
 });
 
 test("the flow comes in stages from the last layer down; layers that only hand on have none of their own", () => {

@@ -4,105 +4,18 @@ from __future__ import annotations
 
 import json
 import random
-from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
-from app.answer import Answer, as_block
-from app.card import Card
-from app.loading import load, ready
-from app.net.describe import Described, describe
-from app.settings import HOME
-from app.zoo.lenet import LeNet
+from app.net.describe import Described
 from tests import node
-from tests.nets import TOYS, drawing
+from tests.unit.backward import CASES, LARGE, NEAR, Case, Told, described, error_of, given, near, written
 
-NEAR = 1e-5  # of max(1, |value|): torch works in float32
 PICKED = 200  # weights, and as many units, of a large network
-CARD = Card(title="Toy", architecture="toy", family="toy", input_shape=(1, 1, 1), classes=["x"], parameters=0)
-MAPS = (1, 32, 32)
-ACTIVATIONS = {"relu": nn.ReLU, "tanh": nn.Tanh, "sigmoid": nn.Sigmoid}
-POOLS = {"max": nn.MaxPool2d, "average": nn.AvgPool2d}
-LARGE = ["lenet", *(f"{activation} {pool}" for activation in ACTIVATIONS for pool in POOLS)]
-NAMES = [*TOYS, *LARGE]
-
-Told = dict[str, dict[str, Any]]
-
-
-@dataclass(frozen=True)
-class Case:
-    """One network on one drawing with one loss."""
-
-    network: str
-    ties: bool  # a drawing of quarters only: equal winners, sums that are exactly 0
-    kind: str
-    label: int
-
-    @property
-    def name(self) -> str:
-        return f"{self.network}|{self.ties}|{self.kind}"
-
-
-def kin(activation: str, pool: str) -> nn.Module:
-    """LeNet's plan with other parts, written down once more, as torch begins it."""
-    act, pooled = ACTIVATIONS[activation], POOLS[pool]
-    torch.manual_seed(11)
-    return nn.Sequential(
-        nn.Conv2d(1, 6, 5), act(), pooled(2), nn.Conv2d(6, 16, 5), act(), pooled(2), nn.Flatten(),
-        nn.Linear(400, 120), act(), nn.Linear(120, 100), act(), nn.Linear(100, 10), nn.Softmax(dim=1),
-    )  # fmt: skip
-
-
-def shipped() -> nn.Module:
-    network = LeNet()
-    network.load_state_dict({
-        f"{layer}.{role}": torch.tensor(value)
-        for layer, pair in load(HOME / "models" / "lenet").weights.items()
-        for role, value in pair._asdict().items()
-    })  # fmt: skip
-    return network
-
-
-def by_chance(network: nn.Module, seed: int) -> nn.Module:
-    """Whole 64ths from -1 to 1, another set for each parameter; their sums are exact in float32."""
-    chance = torch.Generator().manual_seed(seed)
-    with torch.no_grad():
-        for name, values in (*network.named_parameters(), *network.named_buffers()):
-            if values.is_floating_point():
-                drawn = torch.randint(-64, 65, values.shape, generator=chance) / 64
-                values.copy_(drawn.abs() + 1 if name.endswith("running_var") else drawn)
-    return network
-
-
-@cache
-def described(name: str) -> Described:
-    if name in TOYS:
-        return describe(by_chance(TOYS[name].build(), NAMES.index(name)), TOYS[name].shape)
-    return describe(shipped() if name == "lenet" else kin(*name.split()), MAPS)
-
-
-def given(case: Case) -> Tensor:
-    shape = described(case.network).graph.layers[0].shape
-    if case.network in LARGE:
-        return (drawing(shape, seed=3).abs() - 0.6).clamp(0) * 2.5
-    x = drawing(shape, seed=case.ties + 1)
-    return (x * 4).round() / 4 if case.ties else x
-
-
-def losses(name: str) -> list[tuple[str, int]]:
-    last = described(name).graph.layers[-1]
-    label = random.Random(name).randrange(last.size)
-    return [("squared_error", label), *([("cross_entropy", label)] if last.fold == "softmax" else [])]
-
-
-CASES = [Case(name, ties, *loss) for name in NAMES for ties in (False, True)[: 1 + (name in TOYS)]
-         for loss in losses(name)]  # fmt: skip
 
 
 def places(name: str) -> list[int] | None:
@@ -128,38 +41,15 @@ def numbers(name: str) -> dict[str, dict[str, list[int]]] | None:
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
     folder = tmp_path_factory.mktemp("backward")
-    cases = []
-    for k, case in enumerate(CASES):
-        model = ready("toy", CARD, described(case.network))
-        block = as_block(Answer(model, model.record(given(case)), None))
-        files = {"graph": model.graph_json, "weights": model.weights_block, "run": block}
-        paths = {role: folder / f"{k}-{role}" for role in files}
-        for role, path in paths.items():
-            path.write_bytes(files[role])
-        cases.append(
-            {"name": case.name, "kind": case.kind, "label": case.label, "units": places(case.network)}
-            | {"weights_of": numbers(case.network)} | {role: str(path) for role, path in paths.items()}
-        )  # fmt: skip
+    cases = [
+        written(case, folder) | {"units": places(case.network), "weights_of": numbers(case.network)}
+        for case in CASES
+    ]
     asked, answers = folder / "cases.json", folder / "answers.json"
     asked.write_text(json.dumps({"out": str(answers), "cases": cases}))
     node.run(Path("tests/js/backward.mjs"), asked)
     found: Told = json.loads(answers.read_text())
     return found
-
-
-def near(found: Any, expected: Tensor, what: str) -> None:
-    there = torch.tensor(found, dtype=torch.float64)
-    assert there.numel() == expected.numel(), what
-    off = (there - expected.double().flatten()).abs() / expected.double().flatten().abs().clamp(min=1)
-    assert not there.numel() or float(off.max()) <= NEAR, f"{what}: {float(off.max())}"
-
-
-def error_of(case: Case, output: Tensor) -> Tensor:
-    if case.kind == "cross_entropy":
-        return -output.flatten()[case.label].log()
-    target = torch.zeros(output.numel())
-    target[case.label] = 1
-    return 0.5 * ((target - output.flatten()) ** 2).sum()
 
 
 def owners(found: Described) -> dict[str, dict[str, Tensor]]:

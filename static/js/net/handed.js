@@ -2,11 +2,11 @@
  * Backpropagation seen from one unit: what each unit that reads it hands back. A reader v changes the error E by slope(v)
  * for each unit that its output grows, and its output grows by dv/du with u, so that
  *   dE/du = sum over readers v of  dv/du * slope(v)
- * The same numbers as backward.js has for whole layers, term by term, to be shown.
+ * The same numbers as backward.js has for whole layers, term by term, to be shown. handedBy is the other end of it.
  */
 import { readersOf } from "./readers.js";
 import { SLOPES } from "./slopes.js";
-import { trace } from "./trace.js";
+import { tapLayer, trace } from "./trace.js";
 
 /** fold -> how much the folded sum grows with tap t: its weight, if it has a say. */
 const SHARES = {
@@ -38,6 +38,19 @@ export function handedTo({ graph, values, weights, slopes }, input, u) {
       return { layer: id, index, weight, slope, product: weight * slope };
     });
   });
+}
+
+/**
+ * What unit v of a layer grows by with each unit that it reads, as far as those have a say: [{layer: id, index, weight: dv/du}]
+ * in the order of its taps. Times the slope of v it is what v hands to that unit.
+ */
+export function handedBy({ graph, values, weights }, layer, v) {
+  const traced = trace(graph, values, weights, layer, v), found = [];
+  traced.taps.forEach((index, t) => {
+    const weight = index < 0 ? 0 : growth(traced, t, values);
+    if (weight !== 0) found.push({ layer: tapLayer(traced, t).id, index, weight });
+  });
+  return found;
 }
 
 /** Of terms the one that says most, the first of equals; null where none says anything. */

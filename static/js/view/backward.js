@@ -1,41 +1,104 @@
 /**
  * The lines of a scene that shows gradients. They run the other way: from the units that read a unit down to it, as wide
  * as what each hands back, coloured by its sign; through a max pool only from where the unit won, through a ReLU only
- * where it is open. Layers that are not drawn are gone through. A line is as in lines.js.
+ * where it is open. Layers that are not drawn are gone through, as far as one with filters. A line is as in lines.js. The wires of a layer are these
+ * lines for all that its units hand down.
  *
  * A flow is {graph, values, weights, slopes, reached}: what handed.js reads, and the ids of the layers whose gradients are
  * shown so far. Lines come from these numbers, not from the scene's, which may be a drawing ahead.
  */
-import { handedTo, wayUp } from "../net/handed.js";
-import { line, unitFrame } from "./marks.js";
+import { hasFilters } from "../net/abilities.js";
+import { handedBy, handedTo, wayUp } from "../net/handed.js";
+import { asWires } from "./lines.js";
+import { line, termLine, unitFrame } from "./marks.js";
 import { probeLines } from "./pointed.js";
 import { raisedPoint } from "./relief.js";
 
-const WIDTH = { least: 0.6, most: 3.2, unit: 2, way: 1.5 }; // css px
-const ALPHA = { least: 0.12, most: 0.95, way: 0.9 };
+const WIDTH = { unit: 2, way: 1.5 }; // css px
+const ALPHA = { way: 0.9 };
 
 const pointOf = ({ layout, relief }, { layer, index }) => raisedPoint(layout, relief, layer, index);
 
-/** What the next drawn layers hand back to a unit: [{layer, index, product}], whose products add up to its gradient. */
-export function drawnTerms(flow, layout, layer, u) {
+const BESIDE = { up: ({ consumers }, { id }) => consumers.get(id), down: (graph, { inputs }) => inputs };
+
+/**
+ * Is a drawn layer reached from a layer, up or down, through those that are not drawn? `crossed`: have filters been gone
+ * through already? Past those of a second layer every unit is tied to every other, along more ways than can be followed.
+ */
+function leads(graph, layout, layer, way, crossed) {
+  return BESIDE[way](graph, layer).some((id) => {
+    const next = graph.byId.get(id), filters = hasFilters(way === "up" ? next : layer);
+    if (filters && crossed) return false;
+    return layout.boxes.has(id) || leads(graph, layout, next, way, crossed || filters);
+  });
+}
+
+/**
+ * What the next drawn layers hand back to a unit: [{layer, index, product}], whose products add up to its gradient, unless
+ * layers between are hidden beyond which `leads` does not look.
+ */
+export function drawnTerms(flow, layout, layer, u, crossed = false) {
+  const { graph } = flow;
+  if (!leads(graph, layout, layer, "up", crossed)) return [];
   return handedTo(flow, layer, u).flatMap((term) => {
-    if (term.product === 0) return [];
+    const reader = graph.byId.get(term.layer), filters = hasFilters(reader);
+    if (term.product === 0 || (filters && crossed)) return [];
     if (layout.boxes.has(term.layer)) return [term];
-    const above = drawnTerms(flow, layout, flow.graph.byId.get(term.layer), term.index);
+    const above = drawnTerms(flow, layout, reader, term.index, crossed || filters);
     return above.length ? above.map((each) => ({ ...each, product: each.product * term.weight })) : [];
   });
 }
 
-function termLines(flow, scene, unit, out) {
+/**
+ * The other end of the same terms: what unit v of a layer hands down to the next drawn ones. `slope` is what it has to hand
+ * on: all of its own, or where a layer that is not drawn is gone through the part that came to it.
+ * -> [{layer, index, product}]; what all readers hand to a unit adds up to its gradient
+ */
+export function drawnParts(flow, layout, layer, v, slope = flow.slopes[layer.at + v], crossed = false) {
+  if (slope === 0) return []; // as below a closed ReLU: nothing to work out
+  if (!leads(flow.graph, layout, layer, "down", crossed)) return [];
+  return handedBy(flow, layer, v).flatMap(({ layer: id, index, weight }) => {
+    const product = weight * slope;
+    if (product === 0) return [];
+    if (layout.boxes.has(id)) return [{ layer: id, index, product }];
+    return drawnParts(flow, layout, flow.graph.byId.get(id), index, product, crossed || hasFilters(layer));
+  });
+}
+
+/** Lines down to one unit, each as wide as its share of the strongest. terms: [{layer, index, product}], where they begin */
+function arrivingLines(scene, unit, terms, out) {
   const to = pointOf(scene, unit);
-  if (!to || !flow.reached.has(unit.layer)) return;
-  const terms = drawnTerms(flow, scene.layout, flow.graph.byId.get(unit.layer), unit.index);
   const most = terms.reduce((found, { product }) => Math.max(found, Math.abs(product)), 0);
-  for (const term of terms) {
-    const strength = Math.abs(term.product) / most;
-    const colour = term.product < 0 ? scene.colours.negative : scene.colours.positive;
-    line(out, pointOf(scene, term), to, WIDTH.least + (WIDTH.most - WIDTH.least) * strength, colour, ALPHA.least + (ALPHA.most - ALPHA.least) * strength);
+  for (const term of terms) termLine(out, pointOf(scene, term), to, term.product / most, scene.colours);
+}
+
+function termLines(flow, scene, unit, out) {
+  if (!scene.layout.boxes.has(unit.layer) || !flow.reached.has(unit.layer)) return;
+  arrivingLines(scene, unit, drawnTerms(flow, scene.layout, flow.graph.byId.get(unit.layer), unit.index), out);
+}
+
+/** All that the units of a layer hand down, by the unit where it arrives: Map of layer id -> Map of index -> terms. */
+function arrivals(flow, layout, layer) {
+  const found = new Map();
+  for (let v = 0; v < layer.size; v++) {
+    for (const { layer: id, index, product } of drawnParts(flow, layout, layer, v)) {
+      if (!flow.reached.has(id)) continue;
+      if (!found.has(id)) found.set(id, new Map());
+      const there = found.get(id);
+      if (!there.has(index)) there.set(index, []);
+      there.get(index).push({ layer: layer.id, index: v, product });
+    }
   }
+  return found;
+}
+
+function wireLines(flow, scene, id) {
+  const out = [], layer = flow.graph.byId.get(id);
+  if (!layer || !scene.layout.boxes.has(id)) return asWires(out);
+  for (const [below, units] of arrivals(flow, scene.layout, layer)) {
+    for (const [index, terms] of units) arrivingLines(scene, { layer: below, index }, terms, out);
+  }
+  return asWires(out);
 }
 
 /** The way along which most of the gradient came, from the last layer down to the unit. */
@@ -73,6 +136,6 @@ export function linesOfFlow(flow) {
       if (probe) probeLines(scene, probe, selected, out);
       return Float32Array.from(out);
     },
-    wireLines: () => new Float32Array(0), // all of a layer at once are its values' affair
+    wireLines: (scene, id) => wireLines(flow, scene, id),
   };
 }

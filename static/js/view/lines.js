@@ -11,7 +11,7 @@ import { tapLayer, trace } from "../net/trace.js";
 import { decidingUnit } from "../net/winners.js";
 import { bundleOf } from "./bundle.js";
 import { lineTone, STEPS, TABLES } from "./colour.js";
-import { frame, line, unitFrame } from "./marks.js";
+import { frame, line, TERM_WIDTH, termLine, unitFrame } from "./marks.js";
 import { pathLines, probeLines, reachFrames } from "./pointed.js";
 import { raisedPoint } from "./relief.js";
 import { shownUnit } from "./shown.js";
@@ -21,8 +21,8 @@ export { shownUnit };
 export const NUMBERS_A_LINE = 11;
 const WIDTH_AT = 6, ALPHA_AT = 10; // places in a line's numbers
 
-const WIDTH = { least: 0.6, most: 3.2, frame: 1.5, unit: 2, glow: 7, thinner: 0.62, forward: 0.7 }; // css px
-const ALPHA = { least: 0.12, most: 0.95, glow: 0.16, frame: 0.9, bundle: 0.7, forward: 0.09, wire: 6 };
+const WIDTH = { frame: 1.5, unit: 2, glow: 7, thinner: 0.62, forward: 0.7 }; // css px
+const ALPHA = { glow: 0.16, frame: 0.9, bundle: 0.7, forward: 0.09, wire: 6 };
 const STRONG = 0.72; // how far out on the colour scale lines take their colour
 
 const isWhole = (layer, box) =>
@@ -63,9 +63,7 @@ function termLines(scene, unit, out) {
     const shown = shownUnit(scene.graph, scene.layout, tapLayer(traced, t).id, traced.taps[t]);
     const from = shown && pointOf(scene, shown);
     if (!from) continue;
-    const strength = most > 0 ? Math.abs(traced.products[t]) / most : 0;
-    const width = WIDTH.least + (WIDTH.most - WIDTH.least) * strength;
-    line(out, from, to, width, signed(scene.colours, traced.products[t]), ALPHA.least + (ALPHA.most - ALPHA.least) * strength);
+    termLine(out, from, to, most > 0 ? traced.products[t] / most : 0, scene.colours);
   }
 }
 
@@ -77,7 +75,7 @@ function bundleLines(scene, unit, out) {
     const [below, above] = [from, to].map((end) => shownUnit(graph, layout, end.layer, end.index));
     if (!below || !above || below.layer === above.layer) continue;
     const strength = Math.sqrt(share);
-    const width = Math.max(WIDTH.least, WIDTH.most * strength * WIDTH.thinner ** depth * 2);
+    const width = Math.max(TERM_WIDTH.least, TERM_WIDTH.most * strength * WIDTH.thinner ** depth * 2);
     line(out, pointOf(scene, below), pointOf(scene, above), width, signed(scene.colours, sign), ALPHA.bundle * Math.min(1, 0.08 + strength));
   }
 }
@@ -140,11 +138,8 @@ function strongestFirst(lines) {
   return out;
 }
 
-/** Every wire between a layer and the one below: all terms of all its units, the strongest first. -> Float32Array */
-export function wiresOf(scene, id) {
-  const lines = [];
-  const layer = scene.graph.byId.get(id);
-  for (let index = 0; layer && index < layer.size; index++) termLines(scene, { layer: id, index }, lines);
+/** Lines of terms as the wires of a layer: the strongest first, thin and pale enough to be seen together. -> Float32Array */
+export function asWires(lines) {
   const out = strongestFirst(lines);
   const thin = Math.min(1, ALPHA.wire / Math.sqrt(out.length / NUMBERS_A_LINE)); // many lines share the same room
   for (let k = 0; k < out.length; k += NUMBERS_A_LINE) {
@@ -152,6 +147,14 @@ export function wiresOf(scene, id) {
     out[k + ALPHA_AT] *= thin;
   }
   return out;
+}
+
+/** Every wire between a layer and the one below: all terms of all its units. -> Float32Array */
+export function wiresOf(scene, id) {
+  const lines = [];
+  const layer = scene.graph.byId.get(id);
+  for (let index = 0; layer && index < layer.size; index++) termLines(scene, { layer: id, index }, lines);
+  return asWires(lines);
 }
 
 /** The corners of the smallest upright box that holds the ends of all lines: [[x, y, z], [x, y, z]]. */

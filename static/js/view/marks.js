@@ -6,6 +6,15 @@ import { cellPoint, upOf } from "./sheet.js";
 /** A line: from and to in the world, width in css px, colour and alpha 0..1. */
 export const line = (out, from, to, width, colour, alpha) => out.push(...from, ...to, width, ...colour, alpha);
 
+export const TERM_WIDTH = { least: 0.6, most: 3.2 }; // css px
+const TERM_ALPHA = { least: 0.12, most: 0.95 };
+
+/** The line of a term: as wide and as clear as its share of the strongest (-1..1) is large, coloured by its sign. */
+export function termLine(out, from, to, share, { positive, negative }) {
+  const between = ({ least, most }) => least + (most - least) * Math.abs(share);
+  line(out, from, to, between(TERM_WIDTH), share < 0 ? negative : positive, between(TERM_ALPHA));
+}
+
 /** The four sides of a box of cells on one sheet, `height` world units above it. */
 export function frame(out, sheet, [x0, y0, x1, y1], { width, colour, alpha, height = 0 }) {
   const up = upOf(sheet);
