@@ -9,7 +9,7 @@ import { accuracyOf, knownAt, merged, nearestTo, stepsOf } from "../../static/js
 import { placesOf } from "../../static/js/train/session.js";
 import { duration, examinedAt, measuredAt, placeText, share, speedText, stateText, whole } from "../../static/js/train/words.js";
 import { between, chance, near, whole as some } from "./help.mjs";
-import "./speak.mjs";
+import { sentencesOf } from "./speak.mjs";
 
 const row = (step, more = {}) => ({ step, seen: 32 * step, loss: step ? 2 / step : null, tested: 0, right: 0, confusion: null, kept: true, ...more });
 
@@ -175,4 +175,13 @@ test("states in words", () => {
   assert.equal(speedText({ ...STATUS, state: "paused" }), "");
   assert.equal(placeText(STUDY, "live"), "step 12 · 384 images · 9.80 % right · loss 0.5");
   assert.equal(placeText(STUDY, 0), "step 0 · 0 images · 9.80 % right");
+});
+
+test("what one image was read as before the step is said with its own number, whatever it is", () => {
+  for (const language of ["en", "zh"]) {
+    const { "train.imageRight": right, "train.imageWrong": wrong } = sentencesOf(language);
+    assert.deepEqual(right.match(/\{\w+\}/g), ["{label}", "{label}"], language); // no "as one", which reads as a digit
+    assert.deepEqual(wrong.match(/\{\w+\}/g), ["{label}", "{answer}"], language);
+    for (const sentence of [right, wrong]) assert.doesNotMatch(sentence, /\ban? \{|\bone\b/, language); // "a 8" is no English
+  }
 });
