@@ -244,3 +244,12 @@ test("states in words", () => {
   assert.equal(placeText(STUDY, "live"), "step 12 · 384 images · 9.80 % right at step 0 · loss 0.5");
   assert.equal(placeText(STUDY, 0), "step 0 · 0 images · 9.80 % right");
 });
+
+test("what one image was read as before the step is said with its own number, whatever it is", () => {
+  for (const language of ["en", "zh"]) {
+    const { "train.imageRight": right, "train.imageWrong": wrong } = sentencesOf(language);
+    assert.deepEqual(right.match(/\{\w+\}/g), ["{label}", "{label}"], language); // no "as one", which reads as a digit
+    assert.deepEqual(wrong.match(/\{\w+\}/g), ["{label}", "{answer}"], language);
+    for (const sentence of [right, wrong]) assert.doesNotMatch(sentence, /\ban? \{|\bone\b/, language); // "a 8" is no English
+  }
+});
