@@ -2,6 +2,7 @@
 
 trained/.runs/<id>/owner.json   the hash of the key; runs without one are not the server's
 trained/.runs/<id>/ended.json   how it ended; without it the server ended first
+trained/.runs/<id>/.hold        locked by the server that began it, for as long as it knows it
 trained/.runs/.hold             locked by the server that owns these runs: another one must not tidy them
 """
 
@@ -30,10 +31,10 @@ GONE = ".gone-"
 TOLD = ("step", "steps", "message", "reason")
 
 
-def hold(runs: Path) -> holds.Hold | None:
-    """The hold on a folder of runs; None when another server has it or nothing can be written there."""
+def hold(folder: Path) -> holds.Hold | None:
+    """The hold on a folder, of one run or of all; None when another server has it or it cannot be written."""
     try:
-        return holds.hold(runs / HELD)
+        return holds.hold(folder / HELD)
     except OSError:
         return None
 
@@ -41,14 +42,17 @@ def hold(runs: Path) -> holds.Hold | None:
 def begin(training: Training) -> None:
     """Makes its folder, which belongs to who has its key, also as the model it may become.
 
-    Raises OSError, and nothing is left.
+    It is held, so that no other server takes it for one that was left. Raises OSError, and nothing is left.
     """
     folder = training.folder
+    folder.mkdir(parents=True)
+    if (held := hold(folder)) is not None:
+        training.held.callback(held.release)
     try:
-        folder.mkdir(parents=True)
         training.write(folder)
         replace(folder / OWNER, orjson.dumps({"key": training.lock}))
     except OSError:
+        training.held.close()
         shutil.rmtree(folder, ignore_errors=True)
         raise
 
@@ -67,18 +71,32 @@ def ended(training: Training) -> None:
 
 
 def found(runs: Path) -> list[Training]:
-    """The trainings of an earlier server that can be looked at, oldest first; the others are removed."""
+    """The trainings of an earlier server that can be looked at, oldest first; the others are removed.
+
+    What another server holds, which runs beside this one, is none of them.
+    """
     usable: list[tuple[str, Training]] = []
     for folder in runs.iterdir():
         if folder.name.startswith(GONE):
             shutil.rmtree(folder, ignore_errors=True)
         elif folder.is_dir() and (lock := owner(folder)) is not None:
+            if _is_held(folder):
+                continue
             try:
                 usable.append(_again(folder, lock))
             except (LunetteError, OSError, ValueError, KeyError, TypeError):
                 log.info("%s holds no training that can be used and is removed", folder.name, exc_info=True)
                 discard(folder, runs)
     return [training for _, training in sorted(usable, key=lambda pair: pair[0])]
+
+
+def _is_held(run: Path) -> bool:
+    """Whether a server that runs beside this one has it."""
+    held = hold(run) if (run / HELD).exists() else None
+    if held is None:
+        return (run / HELD).exists()
+    held.release()
+    return False
 
 
 def _again(folder: Path, lock: str) -> tuple[str, Training]:

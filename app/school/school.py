@@ -60,6 +60,8 @@ class School:
         await asyncio.gather(*self._work)
         for timer in self._alone.values():
             timer.cancel()
+        for training in self.all:
+            training.held.close()
         if self._hold is not None:
             self._hold.release()
 
@@ -112,7 +114,9 @@ class School:
 
     def forget(self, folder: Path) -> None:
         """No longer know the training whose folder is to go."""
-        self._trainings = {each.id: each for each in self.all if each.folder != folder}
+        for training in [each for each in self.all if each.folder == folder]:
+            del self._trainings[training.id]
+            training.held.close()
 
     def watch(self, name: str) -> tuple[Training, Watcher]:
         """Watch a training. Raises UnknownTraining or Busy."""
@@ -234,6 +238,7 @@ class School:
                 if training.kept is None:
                     self._place(training.id, None)
                     await asyncio.to_thread(leftovers.discard, self.runs / training.id, self.runs)
+                training.held.close()
 
     def _is_left(self, training: Training) -> bool:
         return training.is_over and not training.watchers and training.id not in self._tasks

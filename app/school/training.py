@@ -1,6 +1,7 @@
 """One training as the server knows it: its state, what its worker told last, and who watches."""
 
 import asyncio
+import contextlib
 import hashlib
 import hmac
 import secrets
@@ -42,6 +43,7 @@ class Training:
         """write: puts into the folder what the worker begins with."""
         self.id, self.title, self.options, self.folder = name, title, options, folder
         self.write = write
+        self.held = contextlib.ExitStack()  # closed when it is forgotten: its folder is no server's then
         self.key = secrets.token_urlsafe(16)
         self.lock = key_hash(self.key)
         self.state = "queued"

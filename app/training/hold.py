@@ -40,6 +40,7 @@ def hold(path: Path) -> Hold | None:
         path.parent.mkdir(parents=True, exist_ok=True)
         file = path.open("ab")
         if fcntl is None:
+            file.close()  # it would only keep its folder from being renamed
             return Hold(path, file)
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
+import sys
 from pathlib import Path
 
 import orjson
@@ -17,6 +19,7 @@ from app.training.checkpoints import write
 from app.training.history import History, row
 from app.training.options import Options
 from app.zoo.lenet import LeNet
+from tests.api import scripted
 from tests.api.pupils import begin, code, over, reached, scene, school
 
 
@@ -25,6 +28,7 @@ def left(folder: Path, name: str, steps: int, second: int = 0) -> Training:
     options = Options.model_validate({})
     training = Training(name, "A title", {}, folder / ".runs" / name, lambda at: runs.begin(at, options))
     leftovers.begin(training)
+    training.held.close()  # as the end of its server does
     run = runs.read(training.folder)
     runs.write(training.folder, run.model_copy(update={"started": f"2026-01-01T00:00:{second:02}"}))
     for step in range(steps):
@@ -106,6 +110,49 @@ async def test_a_second_server_on_the_same_folder_leaves_the_first_ones_runs_alo
             await over(training)
         assert first.all == []
         assert (tmp_path / ".runs" / "t2").exists()
+
+
+@scene
+async def test_a_server_that_starts_anew_leaves_the_runs_of_the_one_beside_it_alone(tmp_path: Path) -> None:
+    async with school(tmp_path, "obeys"):
+        beside = School(tmp_path / ".runs", [sys.executable, scripted.__file__, "obeys"], nowhere, Rules())
+        await beside.open()
+        running = begin(beside)
+        await reached(running, lambda: running.begun)
+    async with school(tmp_path, "obeys") as anew:
+        assert anew.all == []
+        assert running.folder.is_dir()
+        await beside.command(running.id, running.key, "pause")
+        assert running.state == "paused"
+        await beside.close()
+    async with school(tmp_path, "obeys") as last:  # now nobody has it: it has no checkpoint and goes
+        assert last.all == []
+        assert not running.folder.exists()
+
+
+def nowhere(name: str, folder: Path | None) -> None:
+    """A place that nobody asks for."""
+
+
+@scene
+async def test_a_run_is_held_until_it_is_forgotten(tmp_path: Path) -> None:
+    async with school(tmp_path, "done") as made:
+        first = begin(made)
+        await over(first)
+        assert leftovers.hold(first.folder) is None
+        made.forget(first.folder)
+        again = leftovers.hold(first.folder)
+        assert again is not None
+        again.release()
+        second = begin(made)
+        await over(second)
+        await asyncio.gather(*made._work)
+        made.rules, second.kept = Rules(keep_runs=0), "mine"  # kept, so that its files stay
+        await made._tidy()
+        assert made.all == []
+        again = leftovers.hold(second.folder)
+        assert again is not None
+        again.release()
 
 
 @scene
