@@ -4,8 +4,9 @@ from concurrent.futures import Executor
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Header, Request, WebSocket
+from fastapi import APIRouter, Header, Request, Response, WebSocket
 
+from app.answer import as_bytes
 from app.apart import apart
 from app.api import item, refusals
 from app.errors import BadInput, LunetteError
@@ -14,6 +15,7 @@ from app.schemas import ModelItem
 from app.school import asked, forms
 from app.school.keeping import Keeper
 from app.school.school import School
+from app.school.training import Training
 from app.school.watcher import Watcher
 from app.training.digits import offer
 from app.training.options import MOST_OWN, RATES, Options
@@ -50,9 +52,9 @@ def training_routes(school: School, keeper: Keeper, data_dir: Path, workers: Exe
         return {"key": training.key} | training.status()
 
     @api.get("/{training}", response_model=forms.TrainingOut, responses=refusals(404))
-    async def status(training: str) -> dict[str, Any]:
+    async def status(training: str) -> Response:
         """How far a training is, with all rows of its history."""
-        return school[training].status()
+        return _status(school[training])
 
     @api.post(
         "/{training}/keep", status_code=201, response_model=ModelItem,
@@ -64,9 +66,9 @@ def training_routes(school: School, keeper: Keeper, data_dir: Path, workers: Exe
         return item(await keeper.keep(found, asked.name_of(await request.body())))
 
     @api.post("/{training}/{word}", response_model=forms.TrainingOut, responses=refusals(403, 404, 409))
-    async def command(training: str, word: Word, key: Key = "") -> dict[str, Any]:
+    async def command(training: str, word: Word, key: Key = "") -> Response:
         """pause, resume, stop; batch and image pause it and take one step."""
-        return (await school.command(training, key, word)).status()
+        return _status(await school.command(training, key, word))
 
     @api.websocket("/{training}/watch")
     async def watch(line: WebSocket, training: str) -> None:
@@ -88,6 +90,11 @@ def limits() -> dict[str, Any]:
     """Of each option its description and its legal values, as JSON schema has them."""
     told: dict[str, Any] = Options.model_json_schema()["properties"]
     return told
+
+
+def _status(training: Training) -> Response:
+    """As its watchers get it; to check some hundred rows by their form would hold up the event loop."""
+    return Response(as_bytes(training.status()), media_type="application/json")
 
 
 def _body(form: Any) -> dict[str, Any]:

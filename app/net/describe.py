@@ -20,6 +20,7 @@ from app.net.titles import titled
 from app.net.tracing import block, copied, refilled, target, traced, values, where
 
 Rows = Mapping[fx.Node, Row | None]
+ANSWER = "answer"  # of a program's output: what the network itself returns
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,9 @@ class Described:
 
 def trace(module: nn.Module) -> fx.GraphModule:
     """The module's calls, to be handed to `describe` for as many networks of this build as there are."""
-    return traced(copy.deepcopy(module).float().eval())
+    program = traced(copy.deepcopy(module).float().eval())
+    _return_all(program)
+    return program
 
 
 def describe(module: nn.Module, input_shape: Shape, like: fx.GraphModule | None = None) -> Described:
@@ -47,7 +50,7 @@ def describe(module: nn.Module, input_shape: Shape, like: fx.GraphModule | None 
     Raises UnsupportedOp, naming the place and the operations that are known, when a call cannot be explained.
     """
     network = copy.deepcopy(module).float().eval()
-    program = traced(network) if like is None else refilled(like, network)
+    program = trace(network) if like is None else refilled(like, network)
     rows = _rows(program)
     example = torch.randn((1, *input_shape), generator=torch.Generator().manual_seed(0))
     found = values(program, example)
@@ -59,7 +62,7 @@ def describe(module: nn.Module, input_shape: Shape, like: fx.GraphModule | None 
         layers.append(layer)
         if "tensor" in (layer.weight, layer.bias):
             weights[layer.id] = tensors
-    _return_all(network, program, rows, example)
+    _check(network, program, rows, example)
     return Described(Graph(titled(layers)), weights, program)
 
 
@@ -172,17 +175,23 @@ def _settings(program: fx.GraphModule, node: fx.Node, row: Row) -> dict[str, Any
     return dict(row.args) | given
 
 
-def _return_all(network: nn.Module, program: fx.GraphModule, rows: Rows, example: torch.Tensor) -> None:
-    """Make the program return every layer; it must still compute what the model computes.
+def _return_all(program: fx.GraphModule) -> None:
+    """Make the program return every layer; what it returned before stays noted."""
+    (output,) = program.graph.find_nodes(op="output")
+    output.meta[ANSWER] = output.args[0]
+    output.args = (tuple(_rows(program)),)
+    program.recompile()
+
+
+def _check(network: nn.Module, program: fx.GraphModule, rows: Rows, example: torch.Tensor) -> None:
+    """The program must still compute what the model computes.
 
     Writing in place through a view would show here: what cannot be recorded truly is refused.
     """
     (output,) = program.graph.find_nodes(op="output")
-    answer = output.args[0]
+    answer = output.meta[ANSWER]
     if answer not in rows:
         raise UnsupportedOp(f"{type(network).__name__}: forward must return one layer's values.")
-    output.args = (tuple(rows),)
-    program.recompile()
     with torch.no_grad():
         expected, given = network(example.clone()), program(example)[list(rows).index(answer)]
     if not torch.allclose(expected, given, rtol=1e-5, atol=1e-6):

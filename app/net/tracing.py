@@ -33,12 +33,17 @@ def traced(network: nn.Module) -> fx.GraphModule:
 
 
 def refilled(program: fx.GraphModule, network: nn.Module) -> fx.GraphModule:
-    """A copy of a traced program with the weights of another network of the same build; nothing is traced.
+    """A traced program with the weights of another network of the same build; nothing is traced or compiled.
 
     While torch.fx traces, every module of the process is called through it, also another thread's; a server
-    that answers drawings must not trace beside them.
+    that answers drawings must not trace beside them. And torch.fx keeps the source of what it compiles for
+    good, also of a copy that is let go. So the calls are shared; only modules and tensors are copied.
     """
-    fresh, state = copy.deepcopy(program), network.state_dict()
+    fresh, copies, state = object.__new__(type(program)), dict[int, Any](), network.state_dict()
+    own = {
+        part: copy.deepcopy(vars(program)[part], copies) for part in ("_modules", "_parameters", "_buffers")
+    }
+    fresh.__dict__ = vars(program) | own
     fresh.load_state_dict({name: state[name] for name in fresh.state_dict()})
     return fresh
 

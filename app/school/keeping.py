@@ -52,8 +52,8 @@ class Keeper:
     async def delete(self, name: str, key: str) -> None:
         """Deletes a model that was kept. Raises UnknownModel, NotYours, NotNow."""
         async with self._one:
-            model = self._library.models.get(name) or self._library[name]
-            if not model.kept or model.step is not None:
+            # a checkpoint is read from disk, which is not for the event loop, and it cannot be deleted
+            if "@" in name or not self._library[name].kept:
                 raise NotYours(
                     f"{name} is not a model that was trained and kept here; only those can be deleted."
                 )

@@ -19,7 +19,7 @@ from app.training.reasons import NOTHING, Told
 FINAL = frozenset({"done", "stopped", "failed"})
 LIVE = frozenset({"running", "paused"})
 NOT_YET: dict[str, Any] = {  # of a status, before the worker has told one
-    "step": 0, "seen": 0, "epoch": 0.0, "steps": 0, "speed": 0.0, "left": None, "loss": None,
+    "step": 0, "seen": 0, "epoch": 0.0, "epochs": 0, "steps": 0, "speed": 0.0, "left": None, "loss": None,
     "train_accuracy": None, "exam": None, "image": None, **NOTHING,
 }  # fmt: skip
 
