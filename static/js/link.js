@@ -33,6 +33,9 @@ export const FRESH = {
   guide: null,
   guideWide: false,
   train: null,
+  sight: "values", // or "gradients": which of the two the scene shows
+  target: null, // {label}: the right answer by the reader's word, while one step is explained; a new object each time
+  loss: null, // chosen there, too
   at: null, // the checkpoint that is to be on the screen
   column: "guide", // or "train", "unit": what the right column shows of what is open; not in the address
 };
@@ -60,6 +63,9 @@ const PROPERTIES = {
   reach: ["reach", (reach) => (reach ? "1" : null), (text) => text === "1"],
   guide: ["guide", (place) => place && `${place.chapter}${place.section ? `.${place.section}` : ""}`, readPlace],
   train: ["train", (open) => (open ? "1" : null), (text) => (text === "1" ? {} : undefined)],
+  sight: ["sight", (sight) => (sight === "values" ? null : sight), oneOf(["gradients"])],
+  target: ["label", (target, { sight }) => (sight === "gradients" && target ? String(target.label) : null), (text) => (/^\d{1,4}$/.test(text) ? { label: Number(text) } : undefined)],
+  loss: ["loss", (loss, { sight }) => (sight === "gradients" ? loss : null), oneOf(["cross_entropy", "squared_error"])],
   at: ["at", (id) => id, (text) => (/^[\w.-]{1,80}@(\d{1,9}|latest)$/.test(text) ? text : undefined)],
   guideWide: ["gwide", (wide) => (wide ? "1" : null), (text) => text === "1"],
   language: ["lang", (_, { languageChosen }) => languageChosen, oneOf(LANGUAGES)],
@@ -111,6 +117,11 @@ function readChoice(text) {
   return { ...ALL, fold: parts.includes("fold"), only: named("only.") ?? null, hidden: named("-")?.split(".") ?? [] };
 }
 
+/** Gradients are those of a step that the training column explains; only with them are label and loss read. */
+function withStep({ target, loss, ...state }) {
+  return state.sight ? { ...state, ...(target && { target }), ...(loss && { loss }), train: {}, column: "train" } : state;
+}
+
 /** Hash text -> the part of the state that it names; what cannot be read is left out. */
 export function readHash(hash) {
   const given = new URLSearchParams(hash.replace(/^#/, ""));
@@ -119,7 +130,7 @@ export function readHash(hash) {
     const value = given.has(name) ? read(given.get(name)) : undefined;
     if (value !== undefined) state[key] = value;
   }
-  return state;
+  return withStep(state);
 }
 
 export function writeHash(state) {

@@ -66,7 +66,6 @@ const store = createStore({
   stepper: null, // while a map is filled step by step: a function that says how far it is
   languageChosen: linked.language ?? null, // by the reader, or by whom the address is from
   noLanguage: language !== (linked.language ?? language), // the one that the address names could not be loaded
-  sight: "values", // or "gradients": which of the two the scene shows
   backward: null, // the gradients, as a block like a run's (docs/architecture.md)
   probe: null, // units that the panel points at: [{layer, index}], lit up in the scene
   theme: linked.theme ?? systemTheme(),

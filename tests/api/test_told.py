@@ -15,6 +15,7 @@ from app.errors import NotYours
 from app.library import Library
 from app.school import forms
 from app.school.keeping import Keeper
+from app.school.rules import Rules
 from app.school.school import School
 from app.school.training import Training
 from app.training.history import History, row
@@ -53,6 +54,7 @@ def test_a_checkpoint_is_not_read_to_be_told_that_it_cannot_be_deleted(
 
     monkeypatch.setattr(History, "rows", property(never))
     monkeypatch.setattr(History, "tensors", never)
-    keeper = Keeper(School.__new__(School), library, tmp_path)
+    school = School(tmp_path / ".runs", [], library.place, Rules(1, 1, 1, 1))
+    keeper = Keeper(school, library, tmp_path)
     with pytest.raises(NotYours, match="tiny@1 is not a model that was trained and kept here"):
         asyncio.run(keeper.delete("tiny@1", ""))

@@ -37,7 +37,9 @@ const someState = (random) => ({
   wide: random() < 0.5,
   guide: maybe(random, null, { chapter: whole(random, 1, 12), section: whole(random, 0, 9) }),
   guideWide: random() < 0.5,
-  train: maybe(random, null, {}),
+  ...maybe(random, { train: maybe(random, null, {}) }, {
+    train: {}, sight: "gradients", target: maybe(random, null, { label: whole(random, 0, 999) }), loss: maybe(random, null, "squared_error"),
+  }),
   languageChosen: maybe(random, null, "zh"),
   room: maybe(random, null, { kind: "stepper", layer: maybe(random, "conv1", "features.3"), channel: whole(random, 0, 99) }),
   reach: random() < 0.5,
@@ -93,6 +95,14 @@ test("a damaged hash never throws", () => {
     assert.equal(typeof readHash(hash.slice(0, at) + String.fromCharCode(whole(random, 32, 300)) + hash.slice(at + 1)), "object");
     readHash(hash.slice(0, at));
   }
+});
+
+test("gradients open the training column, where they come from; without them no label or loss is read or written", () => {
+  const { train, column, sight, target, loss } = readHash("#guide=3&sight=gradients&label=7&loss=squared_error");
+  assert.deepEqual({ train, column, sight, target, loss }, { train: {}, column: "train", sight: "gradients", target: { label: 7 }, loss: "squared_error" });
+  for (const text of ["label=7&loss=squared_error", "sight=values&label=7", "sight=x"]) assert.deepEqual(readHash(`#${text}`), {}, text);
+  assert.deepEqual(Object.keys(readHash("#sight=gradients&label=-1&loss=hinge")).sort(), ["column", "sight", "train"]);
+  assert.equal(writeHash({ ...START, target: { label: 7 }, loss: "squared_error" }), "");
 });
 
 test("a language is in the address once it is chosen, be it the one that is spoken anyway", () => {

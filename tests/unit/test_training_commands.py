@@ -37,7 +37,7 @@ def test_each_of_two_commands_at_once_is_answered_with_what_it_made(tmp_path: Pa
     """A status says how many commands it is the answer to."""
     runs.begin(tmp_path / "run", small())
     waiting, out = [["batch", "image"], ["stop"]], io.BytesIO()
-    assert worker.run(tmp_path / "run", tmp_path, 1, lambda _: waiting.pop(0), out) == 0
+    assert worker.run(tmp_path / "run", tmp_path, 1, lambda _: waiting.pop(0) if waiting else [], out) == 0
     first, batch, image, stop = statuses(out.getvalue())
     assert (first["heard"], first["step"], first["state"]) == (0, 0, "running")
     assert (batch["heard"], batch["step"], batch["image"]) == (1, 1, None)

@@ -1,4 +1,4 @@
-/** The place of "one step, explained": loaded when the reader opens it. */
+/** The place of "one step, explained": loaded when the reader opens it, or an address that shows its gradients. */
 import { t } from "../text/words.js";
 import { h } from "../ui/dom.js";
 
@@ -27,5 +27,10 @@ export function createExplain({ store, tools, options }) {
     }
   }
 
-  return { element, close: () => toggle(false) };
+  function follow({ sight, train }) {
+    if (sight === "gradients" && train) toggle(true);
+  }
+
+  store.subscribe(["sight"], follow);
+  return { element, follow: () => follow(store.get()), close: () => toggle(false) };
 }

@@ -73,6 +73,7 @@ export async function openPart({ root, store, tools }) {
     else if (came) session.comeBack();
   });
   await session.begin().catch(session.refused);
+  explain.follow();
   settings.element.open = !session.study.get().rows.length; // else what was learnt is to be seen first
 
   return {

@@ -1,7 +1,8 @@
 /**
- * The work behind the step: a store of its own for what the reader chose and what came of it. It follows the drawing at a
- * measured pace, puts the stepped weights on the screen when they are asked for, and the gradients of what is there.
- *   chosen   the label that the reader picked, for the drawing `chosenFor`      label, by   the one that counts, and whose word it is
+ * The work behind the step: a store of its own for what the reader chose and what came of it. Label and loss are the page's
+ * (`target`, `loss`), since they are in the address of a scene with gradients. It follows the drawing at a measured pace, puts
+ * the stepped weights on the screen when they are asked for, and the gradients of what is there.
+ *   label, by   the label that counts, and whose word it is      loss   the one that counts
  *   begun    null, or {weights, memory, count} after `count` steps that were taken
  *   after    is the network after the next step shown?    reached   stages of the backward flow that are shown
  *   trouble  a sentence, when there can be no lesson
@@ -16,24 +17,28 @@ import { RATES } from "./rates.js";
 const PACE = 80; // ms between two lessons while the pen moves
 const SHARE = 4; // at most one part in so many of the time: a training on the screen brings new weights all the time
 
-const SETTINGS = ["chosen", "loss", "optimiser", "rate", "pick", "begun", "after"]; // what a lesson is made of
+const SETTINGS = ["optimiser", "rate", "pick", "begun", "after"]; // what a lesson is made of
 
-/** Whose label counts: the reader's, for this drawing, else the sample's own. -> {label, by} */
-export function labelFor({ drawing, samples, ink }, { chosen, chosenFor }) {
+/** Whose label counts: the reader's, else the sample's own. -> {label, by} */
+function labelFor({ graph, drawing, samples, ink, target }) {
   if (!ink || ink.blank) return { label: null, by: "blank" };
   const own = samples?.[drawing.sample]?.label ?? null;
-  if (chosen !== null && chosenFor === drawing.sample) return { label: chosen, by: "reader" };
+  if (target && target.label < graph.card.classes.length) return { label: target.label, by: "reader" };
   return own === null ? { label: null, by: "asked" } : { label: own, by: "sample" };
 }
 
+/** Is the digit that is drawn on still on its way? Its label comes with it. */
+const isAwaited = ({ drawing, samples }) => drawing.sample !== null && !samples;
+
 /** options() -> those of the training on the screen, or null. isShown() -> does the reader see the step? */
 export function createDesk(store, { options, isShown }) {
-  const { optimiser = "sgd", rate = null, loss = "cross_entropy" } = options() ?? {};
+  const { optimiser = "sgd", rate = null, loss: usual = "cross_entropy" } = options() ?? {};
   const desk = createStore({
-    label: null, by: "asked", chosen: null, chosenFor: null, names: [], needsChances: true, loss, optimiser, rate: rate ?? RATES[optimiser],
+    label: null, by: "asked", names: [], needsChances: true, loss: usual, optimiser, rate: rate ?? RATES[optimiser],
     pick: null, begun: null, after: false, reached: Infinity, lesson: null, onScreen: null, trouble: null, busy: false,
   });
   let timer = null, since = -Infinity, wait = PACE, made = null; // the inputs of the lesson that is there
+  let sample = store.get().drawing.sample; // that the reader's label is for
   let origin = null, own = null; // what was on the screen before we put our source there
 
   /** The network before the step, and what it makes of the drawing. */
@@ -80,8 +85,9 @@ export function createDesk(store, { options, isShown }) {
 
   function nothing(label, by, trouble = null) {
     made = null;
-    desk.set({ label, by, trouble, lesson: null, onScreen: null, ...(by === "blank" ? { chosen: null } : {}) });
+    desk.set({ label, by, trouble, lesson: null, onScreen: null });
     hide();
+    if (by === "blank") store.set({ target: null });
   }
 
   function learn({ label, by }) {
@@ -100,10 +106,10 @@ export function createDesk(store, { options, isShown }) {
     timer = null;
     const began = performance.now(), state = store.get();
     if (!isShown()) hide();
-    else if (state.graph && state.run && state.weights) {
+    else if (state.graph && state.run && state.weights && !isAwaited(state)) {
       const names = state.graph.card.classes, needsChances = state.graph.layers.at(-1).fold === "softmax";
-      desk.set({ names, needsChances, ...(needsChances ? {} : { loss: "squared_error" }) });
-      const mine = labelFor(state, desk.get());
+      desk.set({ names, needsChances, loss: needsChances ? state.loss ?? usual : "squared_error" });
+      const mine = labelFor(state);
       try {
         if (mine.label === null) nothing(null, mine.by);
         else learn(mine);
@@ -131,7 +137,15 @@ export function createDesk(store, { options, isShown }) {
     desk.set({ begun: null, after: false });
   }
 
+  /** Another digit: the label was not said of it, unless by the address that brought both. */
+  function watchDrawing({ drawing }, changed) {
+    if (drawing.sample !== sample && !changed.includes("target")) store.set({ target: null });
+    ({ sample } = drawing);
+  }
+
   const leaves = [
+    store.subscribe(["drawing"], watchDrawing),
+    store.subscribe(["target", "loss"], work),
     store.subscribe(["source"], watchSource),
     store.subscribe(["run", "weights", "drawing", "samples", "train", "column", "tone"], soon),
     desk.subscribe(SETTINGS, work),
@@ -152,6 +166,7 @@ export function createDesk(store, { options, isShown }) {
       for (const leave of leaves) leave();
       restore();
       hide();
+      store.set({ target: null, loss: null });
     },
   };
 }

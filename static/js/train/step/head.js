@@ -9,9 +9,10 @@ const OPTIMISERS = ["sgd", "momentum", "adam"];
 export function createHead({ store, desk }) {
   const digits = h("div", { class: "update-digits", role: "group", "aria-label": t("update.label") });
   const asked = h("p", { testid: "update-ask" });
-  const select = (key, names, testid) => h("select", { testid, onchange: ({ target }) => desk.set({ [key]: target.value, ...(key === "optimiser" ? { rate: RATES[target.value] } : {}) }) },
+  const select = (names, testid, take) => h("select", { testid, onchange: ({ target }) => take(target.value) },
     ...names.map((name) => h("option", { value: name }, t(`update.${name}`))));
-  const loss = select("loss", LOSSES, "update-loss"), optimiser = select("optimiser", OPTIMISERS, "update-optimiser");
+  const loss = select(LOSSES, "update-loss", (value) => store.set({ loss: value }));
+  const optimiser = select(OPTIMISERS, "update-optimiser", (value) => desk.set({ optimiser: value, rate: RATES[value] }));
   const rate = h("input", { type: "text", inputmode: "decimal", size: 7, testid: "update-rate", oninput: takeRate });
   const field = (key, control) => h("label", {}, h("span", {}, t(`update.${key}`)), control);
   let buttons = [], named = null;
@@ -26,7 +27,7 @@ export function createHead({ store, desk }) {
   function update({ label, by, names, needsChances, ...chosen }) {
     if (named !== names) {
       named = names;
-      buttons = names.map((name, k) => h("button", { type: "button", testid: `update-label-${k}`, onclick: () => desk.set({ chosen: k, chosenFor: store.get().drawing.sample }) }, name));
+      buttons = names.map((name, k) => h("button", { type: "button", testid: `update-label-${k}`, onclick: () => store.set({ target: { label: k } }) }, name));
       digits.replaceChildren(...buttons);
     }
     buttons.forEach((button, k) => button.setAttribute("aria-pressed", String(k === label)));
