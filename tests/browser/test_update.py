@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 
 from tests.browser.hand import SEVEN, click, draw, pixels, text, values
 from tests.browser.torchrun import LAYERS, SIZES
-from tests.browser.updating import LABEL, OPTIMS, Oracle, choose, idle, opened, told
+from tests.browser.updating import LABEL, OPTIMS, Oracle, choose, equations, idle, opened, told
 
 WEIGHED = {"conv1": 25, "conv2": 150, "fc1": 400, "fc2": 120, "output": 100}  # layer -> weights a channel
 
@@ -47,6 +49,24 @@ def test_outputs_errors_and_their_gradients_are_torchs(step, lenet, loss):
     assert near(column("update-slopes", 1), truth.slopes("softmax"), 1e-4)
     assert near(column("update-slopes", 2), truth.slopes("output"))
     assert near(all_told(page, "[data-testid=update-softmax] b")[-1], truth.slopes("output")[LABEL])
+
+
+@pytest.mark.parametrize("label", [1, LABEL])  # nearly certain and right; wrong
+@pytest.mark.parametrize(
+    ("loss", "optimiser", "count"),
+    [("cross_entropy", "sgd", 9), ("cross_entropy", "adam", 11), ("squared_error", "momentum", 9)],
+)
+def test_what_is_written_as_equal_is_equal(step, loss, optimiser, count, label):
+    page, _ = step
+    choose(page, loss, optimiser, label)
+    written = equations(page)
+    assert len(written) >= count, written
+    for left, sign, right in written:
+        value, told_value = eval(left, {"log": math.log}), float(right)
+        figures = 6 if (left, sign, right) == written[-1] else 3  # of the new weight
+        unit = 10.0 ** (math.floor(math.log10(abs(told_value))) - figures + 1)
+        allowed = 0.5001 if sign == "≈" else 1e-6
+        assert abs(value - told_value) <= allowed * unit, f"{left} {sign} {right}, but it is {value}"
 
 
 @pytest.mark.parametrize("loss", ["cross_entropy", "squared_error"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,11 @@ OPTIMS = {
     "momentum": lambda weights: torch.optim.SGD(weights, lr=RATES["momentum"], momentum=0.9),
     "adam": lambda weights: torch.optim.Adam(weights, lr=RATES["adam"]),
 }
+
+
+LINES = """[...document.querySelectorAll(
+    '.update :is(.law, .update-law p, .update-stop .quiet)')].map((e) => e.innerText)"""
+PYTHON = {"−": "-", "×": "*", "÷": "/", "²": "**2", "^": "**", "½ ·": "0.5 *", "-ln": "-log", "the rest": ""}
 
 
 class Oracle:
@@ -86,3 +92,18 @@ def choose(page, loss: str = "cross_entropy", optimiser: str = "sgd", label: int
 
 def told(page, testid: str) -> float:
     return float(page.get_by_test_id(testid).get_attribute("data-value"))
+
+
+def equations(page) -> list[tuple[str, str, str]]:
+    """What is written: (left-hand side, sign, right-hand side), those with numbers alone on both sides."""
+    found = []
+    for part in ";".join(page.evaluate(LINES)).split(";"):
+        for ours, python in PYTHON.items():
+            part = part.replace(ours, python)
+        *_, left, sign, right = re.split(
+            r"([=≈])", "= " + re.sub(r"\[\d]|:", lambda m: "=" * (m[0] == ":"), part)
+        )
+        left = re.sub(r"log (\S+)", r"log(\1)", left.strip())
+        if re.fullmatch(r"(-log)?[-+*/()\d.e ]+", left) and not left.startswith("/"):
+            found.append((left, sign, right.strip()))
+    return found

@@ -81,7 +81,7 @@ JS_MAY_IMPORT: dict[str, set[str]] = {
 }  # fmt: skip
 JOINS_ALL = {"main", "picture"}
 PURE = {"math", "net", "ink", "view", "text", "wire", "store", "guide/compute", "train/compute"}
-PURE |= {f"train/step/{part}" for part in ("lesson", "publish", "rates", "stages")}
+PURE |= {f"train/step/{part}" for part in ("equation", "lesson", "publish", "rates", "stages")}
 PURE |= {f"guide/{part}" for part in ("markup", "code", "text", "check", "levels", "chapters")}
 WORLD = (
     r"\b(document|window|navigator|location|history|localStorage|performance|WebGL\w*|HTML\w*Element)"

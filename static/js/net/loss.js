@@ -2,7 +2,7 @@
  * How wrong an answer is: E of a run for the right label, and what each output changes in it. The target is 1 for the
  * label and 0 for all other classes.
  */
-const NORMAL = 2 ** -126; // below it a float32 loses digits, and then is 0
+export const NORMAL = 2 ** -126; // below it a float32 loses digits, and then is 0
 
 /** -log(p); where p has run out of float32's range from its logits, which say it in full. */
 function surprise(graph, { values }, label) {

@@ -1,23 +1,41 @@
 /** The fifth step: the weight's new value, and the same drawing once more with all weights changed. */
 import { t } from "../../text/words.js";
 import { h } from "../../ui/dom.js";
-import { block, figure, said, short, six } from "./parts.js";
+import { equation, figures, given, short, six } from "./equation.js";
+import { block, equated, figure, said } from "./parts.js";
 
-const small = (x) => String(x);
+/** The last line of each law: the old weight, what it moves by, the new weight. */
+const renewed = (key, { weight, next }, operands, law) => {
+  const pieces = equated({ weight, ...operands }, next, { ...law, show: six });
+  pieces.weight.dataset.testid = "update-old";
+  return said(key, pieces);
+};
 
 /** Optimiser -> its formula with the numbers, a line after the other; see net/optimiser.js for what is written. */
 const LAWS = {
-  sgd: ({ weight, rate, gradient }) => [said("update.law.sgd", { old: figure(weight, { show: six, testid: "update-old" }), rate: small(rate), gradient })],
-  momentum: ({ weight, rate, momentum, before, velocity }) => [
-    said("update.law.velocity", { momentum: small(momentum), before, velocity }),
-    said("update.law.momentum", { old: figure(weight, { show: six, testid: "update-old" }), rate: small(rate), velocity }),
-  ],
-  adam({ weight, rate, step, betas, eps, before, mean, square, evenMean, evenSquare }) {
-    const line = (key, k, numbers) => said(key, { ...numbers, beta: small(betas[k]), share: short(1 - betas[k]), count: small(step) });
+  sgd({ rate, gradient, ...written }) {
+    return [renewed("update.law.sgd", written, { rate: given(rate), gradient }, { terms: (x) => [[x.weight], ["-1", x.rate, x.gradient]] })];
+  },
+  momentum({ rate, gradient, momentum, before, velocity, ...written }) {
+    const law = { terms: (x) => [[x.momentum, x.before], [x.gradient]] };
     return [
-      line("update.law.mean", 0, { before: before.mean, mean, corrected: evenMean }),
-      line("update.law.square", 1, { before: before.square, square, corrected: evenSquare }),
-      said("update.law.adam", { old: figure(weight, { show: six, testid: "update-old" }), rate: small(rate), epsilon: small(eps), mean: evenMean, root: Math.sqrt(evenSquare) }),
+      said("update.law.velocity", equated({ momentum: given(momentum), before, gradient }, velocity, law)),
+      renewed("update.law.momentum", written, { rate: given(rate), velocity }, { terms: (x) => [[x.weight], ["-1", x.rate, x.velocity]] }),
+    ];
+  },
+  adam({ rate, gradient, step, betas, eps, before, mean, square, evenMean, evenSquare, ...written }) {
+    const line = (key, k, old, next, even, times) => {
+      const fixed = { beta: given(betas[k]), share: short(1 - betas[k]), count: String(step) };
+      const evened = [{ ...fixed, next }, even, { of: (x) => x.next / (1 - x.beta ** x.count) }];
+      const { sign: about, result: corrected } = equated(...evened), { count } = equation(...evened); // figures that go on
+      const law = { show: (x) => figures(x, count), terms: (x) => [[x.beta, x.before], [x.share, ...times.map(() => x.gradient)]] };
+      return said(key, { ...equated({ ...fixed, before: old, gradient }, next, law), about, corrected });
+    };
+    return [
+      line("update.law.mean", 0, before.mean, mean, evenMean, [1]),
+      line("update.law.square", 1, before.square, square, evenSquare, [1, 2]),
+      renewed("update.law.adam", written, { rate: given(rate), mean: evenMean, root: Math.sqrt(evenSquare), epsilon: given(eps) },
+        { of: (x) => x.weight - (x.rate * x.mean) / (x.root + x.epsilon) }),
     ];
   },
 };

@@ -1,9 +1,11 @@
 /** The first three of the five steps: what comes out, how wrong it is, and what each output changes in the error. */
+import { NORMAL } from "../../net/loss.js";
 import { t } from "../../text/words.js";
 import { h } from "../../ui/dom.js";
 import { percent } from "../../ui/format.js";
 import { put } from "../../ui/explain/numbers.js";
-import { block, figure, said, short } from "./parts.js";
+import { short } from "./equation.js";
+import { block, DIFFERENCE, equated, said } from "./parts.js";
 
 const SHOWN = 3; // terms of a sum that are written out; the rest is one number
 
@@ -43,28 +45,38 @@ export function throughSoftmax({ back: { outputs } }, k) {
   return outputs.map(({ slope }, j) => ({ k: j, slope, grown: grown(j), product: slope * grown(j) }));
 }
 
+const HALF_SQUARE = { terms: ({ p }) => [["0.5"], ["-1", p], ["0.5", p, p]] }; // ½ · (1 − p)²
+
 /** The line that says how the total error is made. */
 const ERRORS = {
-  cross_entropy: ({ label, graph, back }) => said("update.error.cross_entropy", {
-    name: graph.card.classes[label], p: back.outputs[label].output, error: figure(back.error, { testid: "update-total" }),
-  }),
-  squared_error: ({ label, graph, back }) => said("update.error.squared_error", {
-    name: graph.card.classes[label], p: back.outputs[label].output, part: back.outputs[label].error,
-    error: figure(back.error, { testid: "update-total" }),
-  }),
+  cross_entropy({ label, graph, back: { outputs, error } }) {
+    const name = graph.card.classes[label], p = outputs[label].output;
+    const law = { of: (printed) => -Math.log(printed.p) };
+    const key = p < NORMAL ? "update.error.far" : "update.error.cross_entropy"; // such a p lacks digits, see net/loss.js
+    return said(key, { name, ...equated({ p }, error, law, "update-total") });
+  },
+  squared_error({ label, graph, back: { outputs, error } }) {
+    const { output: p, error: part } = outputs[label];
+    const { sign: about, result: total } = equated({}, error, { of: () => error }, "update-total");
+    return said("update.error.squared_error", { name: graph.card.classes[label], about, total, ...equated({ p }, part, HALF_SQUARE) });
+  },
 };
 
 /** How the gradient of output k comes through softmax, written out. */
 const GRADIENTS = {
-  cross_entropy: ({ graph, back: { outputs } }, k) => said("update.outputs.cross_entropy", {
-    name: graph.card.classes[k], p: outputs[k].output, target: String(outputs[k].target), slope: outputs[k].output - outputs[k].target,
-  }),
+  cross_entropy({ graph, back: { outputs } }, k) {
+    const { output: p, target } = outputs[k];
+    return said("update.outputs.cross_entropy", { name: graph.card.classes[k], ...equated({ p, target: String(target) }, p - target, DIFFERENCE) });
+  },
   squared_error(lesson, k) {
     const terms = throughSoftmax(lesson, k).sort((a, b) => Math.abs(b.product) - Math.abs(a.product));
-    const names = lesson.graph.card.classes, rest = terms.slice(SHOWN).reduce((sum, { product }) => sum + product, 0);
-    const written = terms.slice(0, SHOWN).flatMap((term) => said("update.outputs.term", { ...term, k: names[term.k] }));
-    const sum = terms.reduce((total, { product }) => total + product, 0);
-    return [...said("update.outputs.squared_error", { name: names[k] }), ...written, ...said("update.outputs.rest", { rest, sum })];
+    const names = lesson.graph.card.classes, shown = terms.slice(0, SHOWN);
+    const rest = terms.slice(SHOWN).reduce((sum, { product }) => sum + product, 0), sum = terms.reduce((total, { product }) => total + product, 0);
+    const operands = Object.fromEntries([["rest", rest], ...shown.flatMap(({ slope, grown }, j) => [[`slope${j}`, slope], [`grown${j}`, grown]])]);
+    const law = { terms: (texts) => [[texts.rest], ...shown.map((_, j) => [texts[`slope${j}`], texts[`grown${j}`]])] };
+    const pieces = equated(operands, sum, law);
+    const written = shown.flatMap((term, j) => said("update.outputs.term", { k: names[term.k], slope: pieces[`slope${j}`], grown: pieces[`grown${j}`] }));
+    return [...said("update.outputs.squared_error", { name: names[k] }), ...written, ...said("update.outputs.rest", pieces)];
   },
 };
 

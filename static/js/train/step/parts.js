@@ -1,21 +1,9 @@
 /** Small pieces that the blocks of the step share. */
-import { exact } from "../../net/formula.js";
 import { titleOf } from "../../text/titles.js";
 import { t } from "../../text/words.js";
 import { h } from "../../ui/dom.js";
 import { inlinePlace } from "../../ui/format.js";
-
-/** Six significant figures with a true minus sign: where two numbers that are nearly the same are compared. */
-export const six = (x) => exact(x).replaceAll("-", "−");
-
-const TINY = 1e-4, HUGE = 1e6; // from here on powers of ten are easier to read
-
-/** Three significant figures with true minus signs: 0.046, −7.22, 3.16e−7. */
-export function short(x) {
-  const size = Math.abs(x), rounded = Number(x.toPrecision(3));
-  const text = size > 0 && (size < TINY || size >= HUGE) ? rounded.toExponential().replace("+", "") : String(rounded);
-  return text.replaceAll("-", "−");
-}
+import { equation, short } from "./equation.js";
 
 /** A number as an element: short in the text, in full in data-value. */
 export const figure = (value, { show = short, testid } = {}) => h("b", { class: "number", testid, "data-value": String(value) }, show(value));
@@ -28,6 +16,17 @@ export function said(key, values = {}) {
   const pieces = t(key, marks).split(MARK);
   return pieces.map((piece, k) => (k % 2 === 0 ? piece : typeof values[piece] === "number" ? figure(values[piece]) : values[piece]));
 }
+
+/** An equation (see equation.js) as the values of a sentence: its operands by name, {sign} and {result}. */
+export function equated(operands, result, law, testid) {
+  const { texts, sign, result: text } = equation(operands, result, law);
+  const numbers = Object.entries(operands).map(([name, value]) => [name, typeof value === "number" ? figure(value, { show: () => texts[name] }) : value]);
+  return { ...Object.fromEntries(numbers), sign, result: figure(result, { show: () => text, testid }) };
+}
+
+/** p − t, and w × g. */
+export const DIFFERENCE = { terms: ({ p, target }) => [[p], ["-1", target]] };
+export const PRODUCT = { terms: ({ weight, slope }) => [[weight, slope]] };
 
 /** One of the five steps: its number, its title, what belongs to it. */
 export const block = (name, ...children) =>

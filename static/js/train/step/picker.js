@@ -6,7 +6,7 @@ import { titleOf } from "../../text/titles.js";
 import { t } from "../../text/words.js";
 import { h } from "../../ui/dom.js";
 import { createGrid, reach } from "../../ui/grid.js";
-import { short } from "./parts.js";
+import { short } from "./equation.js";
 
 /** How many weights make one output of a layer. */
 const spanOf = (layer, tensor) => tensor.length / layer.channels;

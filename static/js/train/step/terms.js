@@ -1,11 +1,12 @@
 /** The fourth step: back through the layers to one weight. Its gradient as a sum, and the way to the sum's largest term. */
 import { carries } from "../../net/abilities.js";
 import { strongest, wayUp } from "../../net/handed.js";
+import { NORMAL } from "../../net/loss.js";
 import { titleOf } from "../../text/titles.js";
 import { t } from "../../text/words.js";
 import { h } from "../../ui/dom.js";
 import { inlinePlace } from "../../ui/format.js";
-import { block, figure, lighting, said, unitName } from "./parts.js";
+import { block, DIFFERENCE, equated, figure, lighting, PRODUCT, said, unitName } from "./parts.js";
 import { createPicker } from "./picker.js";
 
 const SHOWN = 6; // terms of a gradient that are written out
@@ -44,16 +45,23 @@ function gathered(lesson, terms) {
   if (!best) return said("update.way.none", { count: String(terms.length) });
   const reader = lesson.graph.byId.get(best.layer);
   const say = reader.read === "window" ? "update.way.conv" : "update.way.dense";
-  return said(say, { count: String(terms.length), unit: unitName(reader, best.index), weight: best.weight, slope: best.slope, product: best.product });
+  const { weight, slope, product } = best;
+  return said(say, { count: String(terms.length), unit: unitName(reader, best.index), ...equated({ weight, slope }, product, PRODUCT) });
 }
+
+/** How the gradient of an output begins, for each loss. */
+const TOPS = {
+  cross_entropy: (slope, { output }) => equated({ p: Math.max(output, NORMAL) }, slope, { of: ({ p }) => -1 / p }), // as in net/loss.js
+  squared_error: (slope, { output: p, target }) => equated({ p, target: String(target) }, slope, DIFFERENCE),
+};
 
 /** How the gradient of a unit on the way came down to it, in words. */
 function saying(lesson, { index, slope, terms }) {
   const { graph, loss, back, label } = lesson;
-  if (!terms.length) return said(`update.way.top.${loss}`, { p: back.outputs[index].output, target: String(back.outputs[index].target), slope });
+  if (!terms.length) return said(`update.way.top.${loss}`, TOPS[loss](slope, back.outputs[index]));
   const reader = graph.byId.get(strongest(terms)?.layer ?? terms[0].layer);
   if (reader.fold === "softmax") {
-    return said(`update.way.softmax.${loss}`, { p: back.outputs[index].output, target: String(Number(index === label)), slope, name: graph.card.classes[index] });
+    return said(`update.way.softmax.${loss}`, equated({ p: back.outputs[index].output, target: String(Number(index === label)) }, slope, DIFFERENCE));
   }
   if (terms.length === 1 && (reader.read === "same" || reader.read === "join" || reader.fold === "max")) return (SAYS[reader.kind] ?? carried)(terms[0]);
   if (reader.fold === "max") return said("update.way.windows", { count: String(terms.length), won: String(terms.filter(({ product }) => product !== 0).length) });
