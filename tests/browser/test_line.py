@@ -5,18 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.hand import ONE, SEVEN, TWO, click, draw, guess, settle, state
+from tests.browser.visits import BREAK, SOCKETS
 
-# Keeps every socket the page opens, so that a test can break them; `window.blocked` makes new ones fail.
-SOCKETS = """
-window.sockets = [];
-const Real = window.WebSocket;
-window.WebSocket = class extends Real {
-  constructor(address) {
-    super(window.blocked ? String(address).replace("/live", "/nowhere") : address);
-    window.sockets.push(this);
-  }
-};
-"""
 UP = "window.sockets.some((socket) => socket.readyState === 1)"
 
 
@@ -41,7 +31,7 @@ def test_drawings_go_over_the_line_and_not_by_post(page, visit):
 
 def test_a_line_that_breaks_in_the_middle_of_a_stroke_is_not_missed(page):
     draw(page, SEVEN[:3], lift=False)
-    page.evaluate("window.blocked = true; window.sockets.forEach((socket) => socket.close())")
+    page.evaluate(BREAK)
     page.get_by_test_id("notice").wait_for(state="visible")
     assert "live line" in page.get_by_test_id("notice").inner_text()
     page.mouse.up()
@@ -52,7 +42,7 @@ def test_a_line_that_breaks_in_the_middle_of_a_stroke_is_not_missed(page):
 
 
 def test_the_line_comes_back_by_itself_and_says_no_more(page, visit):
-    page.evaluate("window.blocked = true; window.sockets.forEach((socket) => socket.close())")
+    page.evaluate(BREAK)
     page.get_by_test_id("notice").wait_for(state="visible")
     page.evaluate("window.blocked = false")
     page.get_by_test_id("notice").wait_for(state="hidden")

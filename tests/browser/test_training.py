@@ -18,7 +18,6 @@ from tests.browser.training import accuracy, open_training, shown, told, until
 from tests.browser.visits import Visits
 
 LOOK = Path(__file__).with_name("look.js").read_text()
-CELLS = "(all) => all.map((each) => Number(each.dataset.value))"
 
 
 @pytest.fixture(scope="module")
@@ -129,8 +128,7 @@ def test_the_slider_moves_filters_maps_answer_and_accuracy_together(story, serve
         assert accuracy(page) == pytest.approx(
             100 * measured[-1]["right"] / measured[-1]["tested"], abs=0.51 if few else 0.0051
         )
-        counts = [count for line in measured[-1]["confusion"] for count in line]
-        assert page.locator("[data-testid=train-matrix] td button").evaluate_all(CELLS) == counts
+        assert training.confusion(page).tolist() == measured[-1]["confusion"]
     assert len(pictures) == 6
 
 
@@ -156,23 +154,6 @@ def test_a_cell_is_told_in_words(story):
     )
     page.keyboard.press("ArrowRight")
     assert text(page, "train-matrix-cell").startswith("1 read as 2")
-
-
-def test_own_digits_are_kept_in_this_browser(visit):
-    page = open_training(visit)
-    training.unfold(page)
-    page.get_by_test_id("train-own").locator("summary").click()
-    click(page, "train-own-1")
-    click(page, "train-own-7")
-    page.reload()
-    until(page, "now.series")
-    training.unfold(page)
-    page.get_by_test_id("train-own").locator("summary").click()
-    digits = page.get_by_test_id("train-own-digit")
-    assert digits.all_inner_texts() == ["1", "7"]
-    assert page.locator("[data-testid=train-field-data] option").all_inner_texts()[-1] == "only my own, 2"
-    digits.first.click()
-    assert digits.all_inner_texts() == ["7"]
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import subprocess
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import httpx
+import numpy as np
 import torch
 from playwright.sync_api import Page
 
@@ -95,11 +97,7 @@ def small_training(visits: Visits) -> Story:
     other = open_training(visits)
     facts["other"] = told(other)
     facts["watched"] = text(other, "train-state")
-    facts["commands"] = [
-        name
-        for name in COMMANDS
-        if other.get_by_test_id(name).is_visible() and other.get_by_test_id(name).is_enabled()
-    ]
+    facts["commands"] = commands(other)
     other.context.close()
 
     page.goto("about:blank")
@@ -119,6 +117,25 @@ def worker_of(run: str) -> int:
     found = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
     assert len(found) == 1, found
     return int(found[0])
+
+
+def folder_of(run: str) -> Path:
+    """Where a training that goes on writes: the last word of its worker's command."""
+    command = ["ps", "-ww", "-o", "args=", "-p", str(worker_of(run))]
+    return Path(subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()[-1])
+
+
+def commands(page: Page) -> list[str]:
+    """Those that can be given now."""
+    buttons = {name: page.get_by_test_id(name) for name in COMMANDS}
+    return [name for name, button in buttons.items() if button.is_visible() and button.is_enabled()]
+
+
+def confusion(page: Page) -> np.ndarray:
+    """The cells of the matrix: [true class][what it was read as]."""
+    cells = page.locator("[data-testid=train-matrix] td button")
+    counts = cells.evaluate_all("(all) => all.map((each) => Number(each.dataset.value))")
+    return np.array(counts).reshape(10, 10)
 
 
 def models(server: str) -> list[str]:

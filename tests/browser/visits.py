@@ -34,6 +34,19 @@ Response.prototype.json = counted(Response.prototype.json);
 # A live line that never comes up, for tests of what goes by POST.
 NO_LINE = "window.WebSocket = class { readyState = 0; close() {} };"
 
+# Keeps every socket the page opens, so that a test can break them; `window.blocked` makes new ones fail.
+SOCKETS = """
+window.sockets = [];
+const Real = window.WebSocket;
+window.WebSocket = class extends Real {
+  constructor(address) {
+    super(window.blocked ? String(address).replace(/\\/(live|watch)\\b/, "/nowhere") : address);
+    window.sockets.push(this);
+  }
+};
+"""
+BREAK = "window.blocked = true; window.sockets.forEach((socket) => socket.close())"
+
 
 class Seat:
     """A page, and the visits that it belongs to now."""

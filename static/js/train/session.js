@@ -170,9 +170,10 @@ export function createSession(store, tools, server) {
       study.set({ starting: false });
     },
     command: (word) => attempt(async () => {
-      const { series } = study.get();
+      const { series, status: before } = study.get();
       const status = await server.command(series.id, word, series.key);
-      if (study.get().series === series) hear({ ...status, rows: status.rows ?? [] }, false);
+      const now = study.get(); // what the line has told meanwhile is newer than this answer
+      if (now.series === series && now.status === before) hear({ ...status, rows: status.rows ?? [] }, false);
     }),
     /** The column is closed: the model itself is on the screen; a training goes on. Opened again: where it was. */
     leave() {
