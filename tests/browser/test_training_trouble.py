@@ -221,7 +221,9 @@ def test_the_confusions_grow_while_it_learns_and_add_up(story):
     heard, drawn = story.page.evaluate("[window.heard, window.drawn]")
     exams = [status["exam"] for status in heard if status["exam"]]
     told_rows = [row for status in heard for row in status["rows"] if row["tested"]]
-    known = {str(each["confusion"]) for each in (*exams, *told_rows)}
+    in_rows = {str(each["confusion"]) for each in told_rows}
+    known = in_rows | {str(each["confusion"]) for each in exams}
+    under_way = False
     shares = {
         (each["tested"], f"{100 * each['right'] / each['tested']:.2f} %") for each in (*exams, *told_rows)
     }
@@ -236,6 +238,8 @@ def test_the_confusions_grow_while_it_learns_and_add_up(story):
         score = re.match(r"(\d+\.\d\d %)of ([\d,]+) test digits", each["score"])
         assert score and (int(score[2].replace(",", "")), score[1]) in shares, each["score"]
         totals += [tested] if each["state"] == "running" else []
+        under_way |= each["state"] == "running" and str(cells.tolist()) not in in_rows
+    assert under_way, "an exam is shown before its row is there"
     grown = [after - before for before, after in pairwise(totals) if after > before]
     assert grown, totals
 

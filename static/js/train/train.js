@@ -51,7 +51,7 @@ export async function openPart({ root, store, tools }) {
     if (!chosen) return;
     scrub.rest();
     settings.element.open = false;
-    await session.start(chosen.options, chosen.digits.map(({ label, pixels }) => ({ label, pixels: packed(pixels.map((_, k) => pixels[k ^ 1])) })));
+    await session.start(chosen.options, chosen.digits.map(({ label, pixels }) => ({ label, pixels: packed(pixels) })));
   }
 
   /** A place that the reader chose on a curve: what plays stops. */
