@@ -80,7 +80,7 @@ def test_a_wrong_setting_says_so_and_nothing_starts(visit):
 def test_one_batch_and_one_image(story):
     assert story.facts["first"] == "–", "nothing is measured yet"
     assert story.facts["begun"]["step"] == 0 and story.facts["begun"]["series"]["mine"]
-    assert re.search(r"image was a \d", story.facts["image"])
+    assert re.search(r"image is \d; before the step", story.facts["image"])
 
 
 def test_another_browser_watches_and_cannot_command(story):

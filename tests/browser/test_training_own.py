@@ -66,7 +66,7 @@ def test_digits_of_ones_own_are_kept_and_learnt(visit, server):
     step = told(page)["step"]
     click(page, "train-image")
     until(page, f"now.step === {step + 1} && now.state === 'paused'")
-    said = re.search(r"image was a (\d)", text(page, "train-image-said"))
+    said = re.search(r"image is (\d);", text(page, "train-image-said"))
     assert said and int(said[1]) in TAUGHT
     click(page, "train-pause")
     until(page, f"now.step >= {ENOUGH}")

@@ -23,7 +23,7 @@ from tests.browser.visits import BREAK, SOCKETS, Visits
 
 STEPS = 250  # 2000 digits in batches of 16, twice
 FULL = "/dev/full"  # whatever is written there finds a disk without room
-NO_ROOM = "It could not be written: No space left on device. Make room, then resume."
+NO_ROOM = "The server’s disk is full, so nothing could be written. Make room, then resume; nothing is lost."
 
 # What the server told on the line, and what the column said each time that the matrix was drawn.
 RECORDS = """
@@ -201,7 +201,7 @@ def test_with_a_full_disk_the_history_and_the_pen_go_on(story, server):
         assert (said["now"]["place"], row["step"]) == (step, step)
         assert said["message"] == NO_ROOM
         assert confusion.tolist() == row["confusion"]
-        assert share == pytest.approx(100 * confusion.trace() / confusion.sum(), abs=0.0051)
+        assert share == pytest.approx(100 * confusion.trace() / confusion.sum(), abs=0.51)  # of 125 digits
     answer, drawing = story.facts["drawn"]
     assert answer == str(network(server, f"{story.run}@1")(drawing)["softmax"].argmax())
 
@@ -225,17 +225,17 @@ def test_the_confusions_grow_while_it_learns_and_add_up(story):
     known = in_rows | {str(each["confusion"]) for each in exams}
     under_way = False
     shares = {
-        (each["tested"], f"{100 * each['right'] / each['tested']:.2f} %") for each in (*exams, *told_rows)
+        (each["tested"], training.share_of(each["right"], each["tested"])) for each in (*exams, *told_rows)
     }
     totals = []
     for each in drawn:
         if each["state"] is None or "No test digits" in each["count"]:
             continue  # of the network on the page; or nothing yet
         cells = np.array(each["counts"]).reshape(10, 10)
-        tested, right = (int(found.replace(",", "")) for found in re.findall(r"\d[\d,]*", each["count"])[::2])
+        tested, right = (int(found.replace(",", "")) for found in re.findall(r"\d[\d,]*", each["count"])[::3])
         assert (tested, right) == (cells.sum(), cells.trace()), each["count"]
         assert str(cells.tolist()) in known, "as the server told it"
-        score = re.match(r"(\d+\.\d\d %)of ([\d,]+) test digits", each["score"])
+        score = re.match(r"(about \d+ %|\d+\.\d\d %)of ([\d,]+) test digits", each["score"])
         assert score and (int(score[2].replace(",", "")), score[1]) in shares, each["score"]
         totals += [tested] if each["state"] == "running" else []
         under_way |= each["state"] == "running" and str(cells.tolist()) not in in_rows

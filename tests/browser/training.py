@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import subprocess
 from dataclasses import dataclass
@@ -153,3 +154,9 @@ def weights(server: str, model: str) -> dict[str, torch.Tensor]:
         numbers = torch.from_numpy(block[part["at"] : part["at"] + part["size"]].copy())
         found[name] = numbers.reshape(empty[name].shape)
     return found
+
+
+def share_of(right: int, tested: int) -> str:
+    """As the column says it: of few digits not to a hundredth of a percent."""
+    share = 100 * right / tested
+    return f"{share:.2f} %" if tested >= 500 else f"about {math.floor(share + 0.5)} %"
