@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from concurrent.futures import Executor
 from pathlib import Path
 from typing import cast
@@ -20,6 +19,7 @@ from app.school.school import School
 from app.school.training import Training
 from app.training.history import History, row
 from app.trainings import training_routes
+from tests.apart import run_apart
 from tests.conftest import add_model
 
 
@@ -36,11 +36,11 @@ def test_a_status_has_its_form_and_is_not_checked_for_it(tmp_path: Path) -> None
     training = Training("one", "One", {"epochs": 8}, tmp_path)
     confusion = [[10 * label + answer for answer in range(10)] for label in range(10)]
     training.tell([row(step, step, 0.1, tested=500, right=400, confusion=confusion) for step in (2, 1)], {})
-    told = asyncio.run(_get(training))
+    told = run_apart(_get(training))
     assert (told.status_code, told.headers["content-type"]) == (200, "application/json")
     assert forms.TrainingOut.model_validate(told.json()).model_dump() == told.json() == training.status()
     training.rows[1]["confusion"] = "as it was told"
-    assert asyncio.run(_get(training)).json()["rows"][0]["confusion"] == "as it was told"
+    assert run_apart(_get(training)).json()["rows"][0]["confusion"] == "as it was told"
 
 
 def test_a_checkpoint_is_not_read_to_be_told_that_it_cannot_be_deleted(
@@ -57,4 +57,4 @@ def test_a_checkpoint_is_not_read_to_be_told_that_it_cannot_be_deleted(
     school = School(tmp_path / ".runs", [], library.place, Rules(1, 1, 1, 1))
     keeper = Keeper(school, library, tmp_path)
     with pytest.raises(NotYours, match="tiny@1 is not a model that was trained and kept here"):
-        asyncio.run(keeper.delete("tiny@1", ""))
+        run_apart(keeper.delete("tiny@1", ""))
