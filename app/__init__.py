@@ -6,7 +6,7 @@ In Python it begins with `from app import open_model`; see `app.notebook`.
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from app.notebook import open_model
+    from .notebook import open_model
 
 __all__ = ["open_model"]
 
@@ -14,7 +14,7 @@ __all__ = ["open_model"]
 def __getattr__(name: str) -> Any:
     """Loaded when asked for: torch takes a second to import, and `python -m app --help` has no use for it."""
     if name in __all__:
-        from app import notebook
+        from . import notebook
 
         return getattr(notebook, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from app.settings import LogLevel, Settings
+from .settings import LogLevel, Settings
 
 cli = typer.Typer(
     add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False,
@@ -43,7 +43,7 @@ def serve(
     log_level: Annotated[LogLevel, _option("log_level")] = _default("log_level"),
 ) -> None:
     """Start the server; it prints its address when it is ready."""
-    from app.server import serve as run  # torch takes a second to import, and --help has no use for it
+    from .server import serve as run  # torch takes a second to import, and --help has no use for it
 
     run(Settings(
         host=host, port=port, models_dir=models_dir, trained_dir=trained_dir, data_dir=data_dir,
@@ -58,7 +58,7 @@ def serve(
 )
 def evaluate(context: typer.Context) -> None:
     """Measure a model again on digits it was not trained on; `evaluate --help` shows its options."""
-    from app.zoo.evaluate import main
+    from .zoo.evaluate import main
 
     main(context.args)
 
@@ -68,7 +68,7 @@ def evaluate(context: typer.Context) -> None:
 )
 def train(context: typer.Context) -> None:
     """Train a LeNet from random weights, and go on after Ctrl-C; `train --help` shows its options."""
-    from app.training.command import main
+    from .training.command import main
 
     main(context.args)
 

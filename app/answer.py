@@ -8,12 +8,12 @@ import numpy as np
 import numpy.typing as npt
 import orjson
 
-from app.errors import NoWeights, listed
-from app.model import Model
-from app.net.graph import Layer
-from app.net.run import Run
-from app.pixels import Pixels, center_transform, prepare
-from app.wire import pack
+from .errors import NoWeights, listed
+from .model import Model
+from .net.graph import Layer
+from .net.run import Run
+from .pixels import Pixels, center_transform, prepare
+from .wire import pack
 
 Floats = npt.NDArray[np.float32]
 

@@ -6,16 +6,16 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
-from app import answer as answers
-from app.apart import apart
-from app.drawing import checked, from_body, from_bytes
-from app.explain import explained, unit_index, verified
-from app.features import KEPT, Features, TopOut
-from app.find import find
-from app.library import Library
-from app.model import Model
-from app.net.graph import Layer
-from app.schemas import (
+from . import answer as answers
+from .apart import apart
+from .drawing import checked, from_body, from_bytes
+from .explain import explained, unit_index, verified
+from .features import KEPT, Features, TopOut
+from .find import find
+from .library import Library
+from .model import Model
+from .net.graph import Layer
+from .schemas import (
     Drawing,
     Error,
     Explain,

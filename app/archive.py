@@ -6,15 +6,15 @@ from concurrent.futures import Executor
 
 from fastapi import APIRouter, Response
 
-from app.answer import as_bytes
-from app.apart import apart
-from app.api import refusals
-from app.errors import NoHistory, NotFound
-from app.library import Library
-from app.school import forms
-from app.school.keeping import Keeper
-from app.training.history import History
-from app.trainings import Key
+from .answer import as_bytes
+from .apart import apart
+from .api import refusals
+from .errors import NoHistory, NotFound
+from .library import Library
+from .school import forms
+from .school.keeping import Keeper
+from .training.history import History
+from .trainings import Key
 
 ZIP = "application/zip"
 BYTES = {"schema": {"type": "string", "format": "binary"}}

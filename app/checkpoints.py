@@ -4,8 +4,8 @@ from collections import Counter, OrderedDict
 from collections.abc import Callable, Sequence
 from threading import Lock
 
-from app.errors import UnknownStep, listed
-from app.model import Model
+from .errors import UnknownStep, listed
+from .model import Model
 
 READY = 32  # checkpoints in memory; one of LeNet takes about a megabyte
 LATEST = "latest"

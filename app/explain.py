@@ -4,17 +4,17 @@ from typing import Any
 
 import numpy as np
 
-from app.answer import Answer, as_bytes
-from app.errors import UnknownUnit
-from app.net.affine import InputWeights, input_weights
-from app.net.formula import formula
-from app.net.graph import Layer
-from app.net.path import strongest_path
-from app.net.reach import reach
-from app.net.run import Run
-from app.net.trace import Trace, trace
-from app.net.verify import verify
-from app.schemas import Unit
+from .answer import Answer, as_bytes
+from .errors import UnknownUnit
+from .net.affine import InputWeights, input_weights
+from .net.formula import formula
+from .net.graph import Layer
+from .net.path import strongest_path
+from .net.reach import reach
+from .net.run import Run
+from .net.trace import Trace, trace
+from .net.verify import verify
+from .schemas import Unit
 
 
 def unit_index(layer: Layer, unit: Unit) -> int:

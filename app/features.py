@@ -12,12 +12,12 @@ import numpy.typing as npt
 import orjson
 from pydantic import BaseModel, Field
 
-from app.model import Model
-from app.net.graph import Layer
-from app.net.receptive import receptive_field
-from app.pixels import prepare
-from app.schemas import Rectangle, UnitOut
-from app.zoo import data
+from .model import Model
+from .net.graph import Layer
+from .net.receptive import receptive_field
+from .pixels import prepare
+from .schemas import Rectangle, UnitOut
+from .zoo import data
 
 KEPT = 16  # digits kept for each map, and the most that can be asked for
 AT_ONCE = 100  # digits in one pass: more do not go faster, and their values need memory

@@ -2,9 +2,9 @@
 
 from concurrent.futures import Executor
 
-from app.apart import apart
-from app.library import Library
-from app.model import Model
+from .apart import apart
+from .library import Library
+from .model import Model
 
 
 async def find(library: Library, workers: Executor, name: str) -> Model:

@@ -5,12 +5,12 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 
-from app.card import Card
-from app.checkpoints import Checkpoints, step_of
-from app.errors import ModelError, NotReady, UnknownModel, listed
-from app.loading import Networks, card_at_any_step, folders, load, made_of, training_of
-from app.model import Model
-from app.training.history import History
+from .card import Card
+from .checkpoints import Checkpoints, step_of
+from .errors import ModelError, NotReady, UnknownModel, listed
+from .loading import Networks, card_at_any_step, folders, load, made_of, training_of
+from .model import Model
+from .training.history import History
 
 log = logging.getLogger("lunette")
 

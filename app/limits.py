@@ -9,7 +9,7 @@ import orjson
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.errors import Foreign, LunetteError, TooLarge
+from .errors import Foreign, LunetteError, TooLarge
 
 FROM = "sec-fetch-site"  # Fetch Metadata: set by browsers, out of reach of scripts
 LARGEST_BODY = 1_000_000  # bytes

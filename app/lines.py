@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 from fastapi import WebSocket
 
-from app.errors import LunetteError
+from .errors import LunetteError
 
 REFUSED = 4000  # close code: the reason was sent as a text message before
 

@@ -14,13 +14,13 @@ from typing import Any
 
 from fastapi import APIRouter, WebSocket
 
-from app import answer as answers
-from app.drawing import from_bytes
-from app.errors import BadInput, Busy, LunetteError
-from app.find import find
-from app.library import Library
-from app.lines import refuse, say, until_either
-from app.model import Model
+from . import answer as answers
+from .drawing import from_bytes
+from .errors import BadInput, Busy, LunetteError
+from .find import find
+from .library import Library
+from .lines import refuse, say, until_either
+from .model import Model
 
 LARGEST_MESSAGE = 4096  # bytes; a drawing has 1024 at most
 FASTEST = 1 / 250  # s between two answers on one line: no screen shows more

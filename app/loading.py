@@ -12,14 +12,14 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import nn
 
-from app.card import Card
-from app.errors import ModelError, listed
-from app.model import Model, ready
-from app.net.describe import Described, describe, trace
-from app.training import run as runs
-from app.training.history import FILE
-from app.training.keep import card_of
-from app.zoo import ZOO
+from .card import Card
+from .errors import ModelError, listed
+from .model import Model, ready
+from .net.describe import Described, describe, trace
+from .training import run as runs
+from .training.history import FILE
+from .training.keep import card_of
+from .zoo import ZOO
 
 log = logging.getLogger("lunette")
 

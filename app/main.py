@@ -11,23 +11,23 @@ from pathlib import Path
 import torch
 from fastapi import FastAPI
 
-from app.api import refusals, routes
-from app.archive import archive_routes
-from app.card import Card
-from app.docs import add_docs
-from app.library import Library
-from app.limits import BodyLimit, OwnPages, SafeHeaders
-from app.live import live_routes
-from app.page import add_page
-from app.refuse import Unforeseen, add_handlers
-from app.schemas import Health
-from app.school.keeping import Keeper
-from app.school.rules import Rules
-from app.school.school import School
-from app.settings import Settings
-from app.trainings import training_routes
-from app.zoo.lenet import ACTIVATIONS, POOLINGS
-from app.zoo.store import CARDS
+from .api import refusals, routes
+from .archive import archive_routes
+from .card import Card
+from .docs import add_docs
+from .library import Library
+from .limits import BodyLimit, OwnPages, SafeHeaders
+from .live import live_routes
+from .page import add_page
+from .refuse import Unforeseen, add_handlers
+from .schemas import Health
+from .school.keeping import Keeper
+from .school.rules import Rules
+from .school.school import School
+from .settings import Settings
+from .trainings import training_routes
+from .zoo.lenet import ACTIVATIONS, POOLINGS
+from .zoo.store import CARDS
 
 ABOUT = "See what happens inside a convolutional network: each unit and its arithmetic."
 
@@ -67,7 +67,7 @@ def _school(settings: Settings, library: Library, trained: Path, data: Path) -> 
         arguments = {"activation": activation, "pooling": pooling}
         library.prepare(Card.model_validate(CARDS["lenet"] | {"parameters": 0, "arguments": arguments}))
     rules = Rules(settings.trainings, settings.train_threads, settings.keep_runs, settings.watchers)
-    command = [sys.executable, "-m", "app.training.worker", str(data)]
+    command = [sys.executable, "-m", f"{__package__}.training.worker", str(data)]
     return School(trained / ".runs", command, library.place, rules)
 
 

@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 import orjson
 
-from app.card import Card
-from app.errors import UnknownLayer, listed
-from app.net.describe import Described
-from app.net.fit import Tensors
-from app.net.graph import Graph, Layer
-from app.net.run import Recorder
-from app.wire import pack_weights
+from .card import Card
+from .errors import UnknownLayer, listed
+from .net.describe import Described
+from .net.fit import Tensors
+from .net.graph import Graph, Layer
+from .net.run import Recorder
+from .wire import pack_weights
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,12 @@
 from fastapi import FastAPI, Request, Response
 from starlette.templating import Jinja2Templates
 
-from app.api import items
-from app.files import Files
-from app.language import TAGS, preferred, texts
-from app.library import Library
-from app.packs.packs import Packs, address
-from app.settings import HOME
+from .api import items
+from .files import Files
+from .language import TAGS, preferred, texts
+from .library import Library
+from .packs.packs import Packs, address
+from .settings import HOME
 
 
 def add_page(app: FastAPI, library: Library) -> None:

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
-from app.errors import BadInput
-from app.ink import PAD
+from .errors import BadInput
+from .ink import PAD
 
 FORMATS = ("PNG", "JPEG")
 MOST_PIXELS = 4_000_000  # declared by the file's header, looked at before anything is unpacked

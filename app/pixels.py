@@ -18,8 +18,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from app.errors import BadInput
-from app.pictures import from_image
+from .errors import BadInput
+from .pictures import from_image
 
 __all__ = ["SIDES", "Pixels", "center_ink", "center_transform", "from_image", "prepare", "square"]
 

@@ -11,8 +11,8 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.drawing import first_mistake
-from app.errors import BadInput, LunetteError
+from .drawing import first_mistake
+from .errors import BadInput, LunetteError
 
 log = logging.getLogger("lunette")
 

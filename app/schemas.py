@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, StrictBool, StrictInt, StrictStr, WithJsonSchema
 
-from app.card import Card
+from .card import Card
 
 GREY = {"type": "number", "minimum": 0, "maximum": 255}
 PIXELS = {

@@ -6,9 +6,9 @@ import socket
 import typer
 import uvicorn
 
-from app.live import LARGEST_MESSAGE
-from app.main import create_app
-from app.settings import Settings
+from .live import LARGEST_MESSAGE
+from .main import create_app
+from .settings import Settings
 
 
 class Announcing(uvicorn.Server):

@@ -6,19 +6,19 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Header, Request, Response, WebSocket
 
-from app.answer import as_bytes
-from app.apart import apart
-from app.api import item, refusals
-from app.errors import BadInput, LunetteError
-from app.lines import refuse, say, until_either
-from app.schemas import ModelItem
-from app.school import asked, forms
-from app.school.keeping import Keeper
-from app.school.school import School
-from app.school.training import Training
-from app.school.watcher import Watcher
-from app.training.digits import offer
-from app.training.options import MOST_OWN, RATES, Options
+from .answer import as_bytes
+from .apart import apart
+from .api import item, refusals
+from .errors import BadInput, LunetteError
+from .lines import refuse, say, until_either
+from .schemas import ModelItem
+from .school import asked, forms
+from .school.keeping import Keeper
+from .school.school import School
+from .school.training import Training
+from .school.watcher import Watcher
+from .training.digits import offer
+from .training.options import MOST_OWN, RATES, Options
 
 Key = Annotated[str, Header(alias="X-Lunette-Key", description="What POST /api/trainings gave as key.")]
 Word = Literal["pause", "resume", "batch", "image", "stop"]

@@ -51,15 +51,18 @@ def scripts() -> list[Path]:
 
 
 def imports(path: Path) -> set[str]:
-    """Every module that a Python file names; `from app import x` is app.x where that is a module."""
+    """Every module that a Python file names, in full; `from app import x` is app.x where that is a module."""
     found: set[str] = set()
+    package = path.relative_to(HOME).parts[:-1]
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
-            inside = {f"{node.module}.{alias.name}" for alias in node.names}
+            above = package[: len(package) - node.level + 1] if node.level else ()
+            source = ".".join((*above, *filter(None, [node.module])))
+            inside = {f"{source}.{alias.name}" for alias in node.names}
             modules = {each for each in inside if (HOME / each.replace(".", "/")).with_suffix(".py").exists()}
-            found |= modules or {"." * node.level + str(node.module)}
+            found |= modules or {source}
     return found
 
 

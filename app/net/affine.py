@@ -15,11 +15,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from app.net.fit import Tensors
-from app.net.graph import Finish, Fold, Layer, Read
-from app.net.receptive import Field, fields, receptive_field
-from app.net.run import Run
-from app.net.windows import tap_slices, with_edges, without_edges
+from .fit import Tensors
+from .graph import Finish, Fold, Layer, Read
+from .receptive import Field, fields, receptive_field
+from .run import Run
+from .windows import tap_slices, with_edges, without_edges
 
 Floats = npt.NDArray[np.float64]
 

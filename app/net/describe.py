@@ -12,12 +12,12 @@ from typing import Any
 import torch
 from torch import fx, nn
 
-from app.errors import UnsupportedOp, listed
-from app.net.fit import Call, Tensors
-from app.net.graph import Graph, Layer, Shape
-from app.net.ops import NUMBERS, OPS, Row, known, name_of
-from app.net.titles import titled
-from app.net.tracing import block, copied, refilled, target, traced, values, where
+from ..errors import UnsupportedOp, listed
+from .fit import Call, Tensors
+from .graph import Graph, Layer, Shape
+from .ops import NUMBERS, OPS, Row, known, name_of
+from .titles import titled
+from .tracing import block, copied, refilled, target, traced, values, where
 
 Rows = Mapping[fx.Node, Row | None]
 ANSWER = "answer"  # of a program's output: what the network itself returns

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from app.net.graph import Shape
+from .graph import Shape
 
 NEEDED = object()  # the mark of an argument that has no default
 REST = {f"size{n}": None for n in range(6)}  # the sizes that view and reshape take one by one

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
-from app.net.graph import Finish, Fold
-from app.net.trace import Trace
+from .graph import Finish, Fold
+from .trace import Trace
 
 SHOWN = 4  # terms written out before the rest is counted
 

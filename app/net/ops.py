@@ -14,9 +14,9 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from app.net import fit
-from app.net.fit import Call, Tensors
-from app.net.graph import Finish, Fold, Kind, Read
+from . import fit
+from .fit import Call, Tensors
+from .graph import Finish, Fold, Kind, Read
 
 
 @dataclass(frozen=True)

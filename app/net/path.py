@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from app.net.graph import Layer
-from app.net.run import Run
-from app.net.trace import Trace, Weights, trace
+from .graph import Layer
+from .run import Run
+from .trace import Trace, Weights, trace
 
 
 class Step(NamedTuple):

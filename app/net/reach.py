@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import numpy.typing as npt
 
-from app.net.graph import Graph, Layer, Read
-from app.net.windows import tap_slices, with_edges
+from .graph import Graph, Layer, Read
+from .windows import tap_slices, with_edges
 
 Mask = npt.NDArray[np.bool_]
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from app.net.graph import Graph, Layer, Read
+from .graph import Graph, Layer, Read
 
 Indices = npt.NDArray[np.intp]
 

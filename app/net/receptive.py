@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from math import ceil
 from typing import NamedTuple
 
-from app.net.graph import Graph, Layer, Read
-from app.net.reads import channels_read
+from .graph import Graph, Layer, Read
+from .reads import channels_read
 
 
 class Box(NamedTuple):

@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from app.net.describe import Described
-from app.net.graph import Graph
+from .describe import Described
+from .graph import Graph
 
 Values = npt.NDArray[np.float32]
 

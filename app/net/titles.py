@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from app.net.graph import Kind, Layer
+from .graph import Kind, Layer
 
 NAMES: Mapping[Kind, str] = {
     "input": "Drawing", "conv": "Convolution", "relu": "ReLU", "tanh": "Tanh", "sigmoid": "Sigmoid",

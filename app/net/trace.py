@@ -12,11 +12,11 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from app.net.fit import Tensors
-from app.net.graph import Finish, Fold, Graph, Layer
-from app.net.reads import Taps, channels_read, taps
-from app.net.receptive import Field, receptive_field
-from app.net.run import Run
+from .fit import Tensors
+from .graph import Finish, Fold, Graph, Layer
+from .reads import Taps, channels_read, taps
+from .receptive import Field, receptive_field
+from .run import Run
 
 Floats = npt.NDArray[np.float64]
 Weights = Mapping[str, Tensors]

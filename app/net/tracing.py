@@ -7,7 +7,7 @@ from typing import Any
 import torch
 from torch import fx, nn
 
-from app.errors import ModelError, UnsupportedOp
+from ..errors import ModelError, UnsupportedOp
 
 # These give their input on as it is, so they are not layers of their own.
 ALIASES: frozenset[Any] = frozenset({nn.Identity, "contiguous", "detach"})

@@ -13,9 +13,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from app.net.fit import Tensors
-from app.net.graph import Kind, Layer
-from app.net.run import Run
+from .fit import Tensors
+from .graph import Kind, Layer
+from .run import Run
 
 
 class Verified(NamedTuple):

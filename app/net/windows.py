@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from app.net.graph import Layer
+from .graph import Layer
 
 Value = TypeVar("Value", bound=np.generic)
 

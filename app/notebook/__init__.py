@@ -19,8 +19,8 @@ pool1[3, 4, 5] = 0.0647639
     .trace()            how it got its value               -> UnitTrace
 """
 
-from app.notebook.opened import DrawnRun, LayerValues, OpenModel, open_model
-from app.notebook.units import ChannelSum, DrawingWeights, Term, Unit, UnitTrace
+from .opened import DrawnRun, LayerValues, OpenModel, open_model
+from .units import ChannelSum, DrawingWeights, Term, Unit, UnitTrace
 
 __all__ = [
     "ChannelSum", "DrawingWeights", "DrawnRun", "LayerValues", "OpenModel", "Term", "Unit", "UnitTrace",

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from app.net.formula import number
-from app.notebook import as_text
+from ..net.formula import number
+from . import as_text
 
 if TYPE_CHECKING:
-    from app.notebook.units import Term, UnitTrace
+    from .units import Term, UnitTrace
 
 Floats = npt.NDArray[np.float64]
 AMBER, BLUE = "230, 145, 20", "60, 125, 235"  # positive and negative; told apart by every kind of eye

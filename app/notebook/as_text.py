@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from app.net.formula import number
-from app.net.graph import Kind
+from ..net.formula import number
+from ..net.graph import Kind
 
 if TYPE_CHECKING:
-    from app.notebook.units import Term, UnitTrace
+    from .units import Term, UnitTrace
 
 FEW = 25  # terms that are all written; of more, the largest
 LARGEST = 10

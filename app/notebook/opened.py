@@ -11,16 +11,16 @@ import numpy.typing as npt
 from numpy.lib.mixins import NDArrayOperatorsMixin
 from PIL import Image
 
-from app.answer import Answer, answer
-from app.drawing import from_numbers
-from app.errors import UnknownModel, UnknownUnit, listed
-from app.loading import folders, load
-from app.model import Model
-from app.net.graph import Layer
-from app.notebook.units import Unit
-from app.pictures import from_image
-from app.pixels import Pixels
-from app.settings import Settings
+from ..answer import Answer, answer
+from ..drawing import from_numbers
+from ..errors import UnknownModel, UnknownUnit, listed
+from ..loading import folders, load
+from ..model import Model
+from ..net.graph import Layer
+from ..pictures import from_image
+from ..pixels import Pixels
+from ..settings import Settings
+from .units import Unit
 
 Values = npt.NDArray[np.float32]
 

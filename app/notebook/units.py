@@ -8,14 +8,14 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from app.answer import Answer
-from app.net import affine, path, reach
-from app.net.formula import formula, number
-from app.net.graph import Layer
-from app.net.receptive import Field
-from app.net.trace import Trace, trace
-from app.net.verify import Verified, verify
-from app.notebook import as_html, as_text
+from ..answer import Answer
+from ..net import affine, path, reach
+from ..net.formula import formula, number
+from ..net.graph import Layer
+from ..net.receptive import Field
+from ..net.trace import Trace, trace
+from ..net.verify import Verified, verify
+from . import as_html, as_text
 
 
 @dataclass(frozen=True, repr=False)

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from app.packs.modules import imported, in_order
-from app.packs.rewrite import Body, led, rewritten
-from app.packs.sourcemap import source_map
+from .modules import imported, in_order
+from .rewrite import Body, led, rewritten
+from .sourcemap import source_map
 
 ROOT = "/static/js"
 # A module is in the first pack that needs it.

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.packs.modules import beside
+from .modules import beside
 
 IMPORT = re.compile(r'^import (?:\* as (?P<all>\w+)|\{(?P<names>[^}]*)\}) from "(?P<target>\.[^"]+)";', re.M)
 PASSED = re.compile(r'^export \{(?P<names>[^}]*)\} from "(?P<target>\.[^"]+)";', re.M)

@@ -10,13 +10,13 @@ from typing import Any
 import numpy as np
 from pydantic import Field
 
-from app.drawing import checked, from_numbers
-from app.errors import BadInput
-from app.pixels import Pixels
-from app.schemas import Body
-from app.training import run as runs
-from app.training.digits import own_digits, source
-from app.training.options import MOST_OWN, Options
+from ..drawing import checked, from_numbers
+from ..errors import BadInput
+from ..pixels import Pixels
+from ..schemas import Body
+from ..training import run as runs
+from ..training.digits import own_digits, source
+from ..training.options import MOST_OWN, Options
 
 PAD = 28 * 28  # grey levels of one digit
 NAME = re.compile(r"[^\W_][\w .-]{0,39}")

@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from app.training.reasons import SENTENCES
+from ..training.reasons import SENTENCES
 
 State = Field(description="queued, running, paused, done, stopped or failed")
 Place = Field(description="Place in the queue, from 1; null when it does not wait.")

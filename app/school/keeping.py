@@ -4,14 +4,14 @@ import asyncio
 import hmac
 from pathlib import Path
 
-from app.errors import ModelError, NotNow, NotWritten, NotYours, Taken
-from app.library import Library
-from app.model import Model
-from app.school import leftovers
-from app.school.school import School
-from app.school.training import Training, key_hash
-from app.training import keep as keeping
-from app.training.reasons import words_of
+from ..errors import ModelError, NotNow, NotWritten, NotYours, Taken
+from ..library import Library
+from ..model import Model
+from ..training import keep as keeping
+from ..training.reasons import words_of
+from . import leftovers
+from .school import School
+from .training import Training, key_hash
 
 
 class Keeper:

@@ -15,13 +15,13 @@ from typing import Any
 
 import orjson
 
-from app.errors import LunetteError
-from app.school.training import Training
-from app.training import hold as holds
-from app.training.files import replace
-from app.training.history import History
-from app.training.reasons import told
-from app.training.run import read
+from ..errors import LunetteError
+from ..training import hold as holds
+from ..training.files import replace
+from ..training.history import History
+from ..training.reasons import told
+from ..training.run import read
+from .training import Training
 
 log = logging.getLogger("lunette")
 

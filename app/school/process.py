@@ -8,9 +8,9 @@ from pathlib import Path
 
 import orjson
 
-from app.settings import HOME
-from app.training import frames
-from app.training.reasons import Told, told
+from ..settings import HOME
+from ..training import frames
+from ..training.reasons import Told, told
 
 READ_AHEAD = 1 << 20  # bytes that may wait to be read: a block of LeNet's weights has a quarter of it
 LOG = "worker.log"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.school.training import Training
+from .training import Training
 
 QUEUE = 8  # trainings that may wait
 ANSWER = 1.0  # s that a command's answer is waited for; it is carried out also when it takes longer

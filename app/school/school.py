@@ -12,14 +12,14 @@ from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import Any
 
-from app.errors import Busy, NotNow, NotYours, UnknownTraining, listed
-from app.school import leftovers
-from app.school.process import Worker
-from app.school.rules import ANSWER, GOODBYE, QUEUE, Rules
-from app.school.training import Training, nothing
-from app.school.watcher import Watcher
-from app.training.hold import Hold
-from app.training.reasons import NOTHING, Told, told, words_of
+from ..errors import Busy, NotNow, NotYours, UnknownTraining, listed
+from ..training.hold import Hold
+from ..training.reasons import NOTHING, Told, told, words_of
+from . import leftovers
+from .process import Worker
+from .rules import ANSWER, GOODBYE, QUEUE, Rules
+from .training import Training, nothing
+from .watcher import Watcher
 
 log = logging.getLogger("lunette")
 

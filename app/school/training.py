@@ -11,10 +11,10 @@ from typing import Any
 
 import orjson
 
-from app.school.process import Worker
-from app.school.watcher import Row, Watcher
-from app.training import frames
-from app.training.reasons import NOTHING, Told
+from ..training import frames
+from ..training.reasons import NOTHING, Told
+from .process import Worker
+from .watcher import Row, Watcher
 
 FINAL = frozenset({"done", "stopped", "failed"})
 LIVE = frozenset({"running", "paused"})

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from app.errors import ModelError
-from app.training import checkpoints
-from app.training.engine import State
-from app.training.files import replace
-from app.training.history import CARD, FILE, WEIGHTS, History, Row
-from app.training.run import RESUME
+from ..errors import ModelError
+from . import checkpoints
+from .engine import State
+from .files import replace
+from .history import CARD, FILE, WEIGHTS, History, Row
+from .run import RESUME
 
 
 class Books:

@@ -8,8 +8,8 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, save
 from torch import Tensor
 
-from app.errors import ModelError
-from app.training.files import replace
+from ..errors import ModelError
+from .files import replace
 
 EVERY = 16  # steps of which each is kept
 GROWTH = 1.12  # afterwards a checkpoint is kept at 1.12 times the steps of the one before

@@ -13,13 +13,13 @@ from pydantic import ValidationError
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from app.errors import LunetteError, NotNow, Taken
-from app.settings import Settings
-from app.training import keep
-from app.training.course import Command, Course, Status
-from app.training.engine import State
-from app.training.hold import hold
-from app.training.options import RATES, Options
+from ..errors import LunetteError, NotNow, Taken
+from ..settings import Settings
+from . import keep
+from .course import Command, Course, Status
+from .engine import State
+from .hold import hold
+from .options import RATES, Options
 
 UNFINISHED = ".begun"  # folder below the trained models in which runs lie until they are over
 DEFAULTS = Options()

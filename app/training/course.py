@@ -10,16 +10,16 @@ from typing import Any, Literal, Protocol
 
 import torch
 
-from app.errors import BadInput
-from app.settings import HOME
-from app.training import run as runs
-from app.training.digits import gather, read_own, source
-from app.training.engine import State, StepResult, finite
-from app.training.lesson import Diverged, Lesson
-from app.training.options import Options
-from app.training.pace import RECENT, Speed, recent
-from app.training.reasons import NOTHING, told, unwritten
-from app.zoo.material import Drawings
+from ..errors import BadInput
+from ..settings import HOME
+from ..zoo.material import Drawings
+from . import run as runs
+from .digits import gather, read_own, source
+from .engine import State, StepResult, finite
+from .lesson import Diverged, Lesson
+from .options import Options
+from .pace import RECENT, Speed, recent
+from .reasons import NOTHING, told, unwritten
 
 Command = Literal["pause", "resume", "batch", "image", "stop", "leave"]  # leave: stop, without a last exam
 Status = dict[str, Any]  # as Course.status gives it

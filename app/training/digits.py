@@ -10,14 +10,14 @@ from numpy.typing import NDArray
 from safetensors.torch import save
 from torch import Tensor
 
-from app.errors import BadInput
-from app.pixels import center_ink
-from app.training import checkpoints
-from app.training.files import replace
-from app.training.options import MOST_OWN, Options
-from app.zoo import data
-from app.zoo.data import DataError
-from app.zoo.material import Drawings, framed
+from ..errors import BadInput
+from ..pixels import center_ink
+from ..zoo import data
+from ..zoo.data import DataError
+from ..zoo.material import Drawings, framed
+from . import checkpoints
+from .files import replace
+from .options import MOST_OWN, Options
 
 OWN = "own.safetensors"
 PAD = 28

@@ -12,9 +12,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from app.training.options import Options
-from app.zoo.lenet import LeNet
-from app.zoo.material import Drawings, ready
+from ..zoo.lenet import LeNet
+from ..zoo.material import Drawings, ready
+from .options import Options
 
 State = dict[str, Tensor]  # float32 tensors by the names of the network's state_dict, in its order
 

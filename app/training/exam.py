@@ -5,10 +5,10 @@ from typing import Any
 
 import torch
 
-from app.training.digits import test_digits
-from app.training.engine import State, network_of
-from app.zoo.learn import scores
-from app.zoo.material import Drawings, ready
+from ..zoo.learn import scores
+from ..zoo.material import Drawings, ready
+from .digits import test_digits
+from .engine import State, network_of
 
 SLICE = 250  # digits read at once
 FIRST = 125  # digits that each checkpoint is tried on at once: more would slow the first steps down

@@ -8,7 +8,7 @@ import asyncio
 import struct
 from typing import BinaryIO
 
-from app.wire import MAGIC
+from ..wire import MAGIC
 
 LENGTH = struct.Struct("<I")
 LARGEST = 256_000_000  # bytes; what says that it is longer was not written by `write`

@@ -10,10 +10,10 @@ from typing import Any
 import orjson
 from torch import Tensor
 
-from app.errors import ModelError
-from app.training import checkpoints
-from app.training.files import append, replace
-from app.training.packed import Packed
+from ..errors import ModelError
+from . import checkpoints
+from .files import append, replace
+from .packed import Packed
 
 Row = dict[str, Any]  # step, seen, epoch, loss, train_accuracy, tested, right, confusion, kept
 

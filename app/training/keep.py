@@ -11,13 +11,13 @@ from typing import Any
 import orjson
 from safetensors.torch import save
 
-from app.errors import BadInput, NotFound, Taken
-from app.training import run as runs
-from app.training.digits import OWN
-from app.training.exam import TESTED
-from app.training.files import replace
-from app.training.history import CARD, WEIGHTS, History, Row
-from app.zoo.store import CARDS
+from ..errors import BadInput, NotFound, Taken
+from ..zoo.store import CARDS
+from . import run as runs
+from .digits import OWN
+from .exam import TESTED
+from .files import replace
+from .history import CARD, WEIGHTS, History, Row
 
 LONGEST = 40  # characters of a folder's name
 LONGEST_TITLE = 80

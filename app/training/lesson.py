@@ -10,15 +10,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from app.training import checkpoints, keep
-from app.training import run as runs
-from app.training.books import Books, take_back
-from app.training.engine import Engine, State, StepResult, finite
-from app.training.exam import FIRST, PACE, SLICE, TESTED, Exam, size
-from app.training.history import CARD, FILE, History, Row, row
-from app.training.options import Options
-from app.training.pace import Span
-from app.zoo.material import Drawings
+from ..zoo.material import Drawings
+from . import checkpoints, keep
+from . import run as runs
+from .books import Books, take_back
+from .engine import Engine, State, StepResult, finite
+from .exam import FIRST, PACE, SLICE, TESTED, Exam, size
+from .history import CARD, FILE, History, Row, row
+from .options import Options
+from .pace import Span
 
 
 class Diverged(Exception):  # noqa: N818 - it is what happened to the weights

@@ -4,7 +4,7 @@ from collections import deque
 from dataclasses import dataclass
 from time import perf_counter
 
-from app.training.engine import StepResult
+from .engine import StepResult
 
 RECENT = 50  # steps whose mean is told while it runs
 WINDOW = 3.0  # seconds over which speed is measured

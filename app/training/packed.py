@@ -12,8 +12,8 @@ import torch
 from safetensors.torch import save
 from torch import Tensor
 
-from app.errors import ModelError
-from app.training import checkpoints
+from ..errors import ModelError
+from . import checkpoints
 
 LEVELS = 127  # the largest weight of a channel, in scales
 STEPS, SCALE = "steps", ".scale"

@@ -15,16 +15,16 @@ import typer
 from rich.progress import track
 from safetensors.torch import save
 
-from app.errors import ModelError
-from app.training import checkpoints
-from app.training.engine import State, network_of
-from app.training.exam import Exam
-from app.training.files import replace
-from app.training.history import PACKED, WEIGHTS, History, Row, row
-from app.training.packed import Packed, pack
-from app.zoo.data import read_sample
-from app.zoo.learn import read_all
-from app.zoo.material import Drawings, framed
+from ..errors import ModelError
+from ..zoo.data import read_sample
+from ..zoo.learn import read_all
+from ..zoo.material import Drawings, framed
+from . import checkpoints
+from .engine import State, network_of
+from .exam import Exam
+from .files import replace
+from .history import PACKED, WEIGHTS, History, Row, row
+from .packed import Packed, pack
 
 MOST = 29  # packed checkpoints; with the rows they stay under 2 MB
 

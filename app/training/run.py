@@ -10,12 +10,12 @@ from safetensors import safe_open
 from safetensors.torch import save
 from torch import Tensor
 
-from app.errors import ModelError
-from app.training import checkpoints
-from app.training.digits import write_own
-from app.training.files import replace
-from app.training.options import Options
-from app.zoo.material import Drawings
+from ..errors import ModelError
+from ..zoo.material import Drawings
+from . import checkpoints
+from .digits import write_own
+from .files import replace
+from .options import Options
 
 FILE, RESUME = "run.json", "resume.safetensors"
 WEIGHT, MEMORY, STATE = "weight/", "memory/", "state"

@@ -16,11 +16,11 @@ from typing import Any, BinaryIO, cast
 import orjson
 from torch import Tensor
 
-from app.errors import LunetteError
-from app.training import frames
-from app.training.course import Command, Course
-from app.training.reasons import told
-from app.wire import pack_weights
+from ..errors import LunetteError
+from ..wire import pack_weights
+from . import frames
+from .course import Command, Course
+from .reasons import told
 
 POLITE = 5  # added to the niceness: drawings go first
 LAST = 5.0  # s that a worker has to end in good order once the server is gone

@@ -2,6 +2,6 @@
 
 from torch import nn
 
-from app.zoo.lenet import LeNet
+from .lenet import LeNet
 
 ZOO: dict[str, type[nn.Module]] = {"lenet": LeNet}

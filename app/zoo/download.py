@@ -5,8 +5,8 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from app.zoo import data
-from app.zoo.store import replace
+from . import data
+from .store import replace
 
 MIRRORS = (  # tried in this order
     "https://storage.googleapis.com/cvdf-datasets/mnist/",

@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
-from app.ink import PAD, rasterise
-from app.pixels import prepare
-from app.zoo import ZOO, data, pens
-from app.zoo.store import write_card
+from ..ink import PAD, rasterise
+from ..pixels import prepare
+from . import ZOO, data, pens
+from .store import write_card
 
 SEED = 2026
 READ_AT_ONCE = 500

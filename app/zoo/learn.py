@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from app.zoo.material import Drawings, ready
+from .material import Drawings, ready
 
 READ_AT_ONCE = 1000  # drawings, where nothing is learnt
 

@@ -7,8 +7,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from app.zoo import data, pens
-from app.zoo.augment import DRAWN, SCANNED, Strength, augment
+from . import data, pens
+from .augment import DRAWN, SCANNED, Strength, augment
 
 VALIDATION = 5000  # drawings taken out of MNIST's 60,000 for choosing
 PEN_COPIES = 4  # pictures of each pen digit in one view, each put on the pad in another way

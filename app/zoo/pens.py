@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from app.ink import PAD, PEN_RADIUS
-from app.zoo.data import PenDigit
+from ..ink import PAD, PEN_RADIUS
+from .data import PenDigit
 
 CHUNK = 256  # drawings rendered together; they are sorted by length so that little is padded
 

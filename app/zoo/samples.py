@@ -12,8 +12,8 @@ import torch
 import typer
 from torch import Tensor
 
-from app.zoo import data
-from app.zoo.store import replace
+from . import data
+from .store import replace
 
 EACH = 3  # samples of each class
 ROUNDS = 20  # of k-means; groups hardly change after ten

@@ -11,8 +11,8 @@ import numpy as np
 import typer
 from numpy.typing import NDArray
 
-from app.zoo import data
-from app.zoo.store import replace
+from . import data
+from .store import replace
 
 
 def pen_lines(digits: Iterable[data.PenDigit]) -> bytes:

@@ -8,16 +8,16 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from torch import Tensor, nn
 
-from app.training.checkpoints import scheduled
-from app.training.engine import State
-from app.training.record import record
-from app.zoo import ZOO
-from app.zoo.data import DataError
-from app.zoo.download import fetch_mnist
-from app.zoo.learn import Recipe, accuracy, learn, read_all, steps_per_epoch
-from app.zoo.material import Drawings, Material
-from app.zoo.store import save
-from app.zoo.teacher import Teacher
+from ..training.checkpoints import scheduled
+from ..training.engine import State
+from ..training.record import record
+from . import ZOO
+from .data import DataError
+from .download import fetch_mnist
+from .learn import Recipe, accuracy, learn, read_all, steps_per_epoch
+from .material import Drawings, Material
+from .store import save
+from .teacher import Teacher
 
 EPOCHS = 100
 TEACHER_EPOCHS = 14

@@ -126,6 +126,13 @@ def test_python_imports_point_one_way(path):
 
 
 @pytest.mark.parametrize("path", files("app", ".py"), ids=name)
+def test_the_package_never_names_itself(path):
+    """`app` in the source is `lunette` where it is installed, so it imports its own modules relatively."""
+    found = re.search(r"^ *(?:from|import) (?:app|lunette)\b.*", path.read_text(), re.MULTILINE)
+    assert not found, f"{name(path)}: {found and found.group()}"
+
+
+@pytest.mark.parametrize("path", files("app", ".py"), ids=name)
 def test_packages_are_named_where_they_belong(path):
     me, named = dotted(path), {module.split(".")[0] for module in project.imports(path)}
     stray = {package for package in named & set(ONLY_IN) if not re.match(ONLY_IN[package], me)}
