@@ -29,6 +29,7 @@ def _default(name: str) -> Any:
 @cli.command()
 def serve(
     host: Annotated[str, _option("host")] = _default("host"),
+    allowed_hosts: Annotated[str, _option("allowed_hosts")] = _default("allowed_hosts"),
     port: Annotated[int, _option("port", min=0, max=65535)] = _default("port"),
     models_dir: Annotated[Path, _option("models_dir")] = _default("models_dir"),
     trained_dir: Annotated[Path, _option("trained_dir")] = _default("trained_dir"),
@@ -46,10 +47,10 @@ def serve(
     from .server import serve as run  # torch takes a second to import, and --help has no use for it
 
     run(Settings(
-        host=host, port=port, models_dir=models_dir, trained_dir=trained_dir, data_dir=data_dir,
-        default_model=default_model, threads=threads, live_lines=live_lines,
-        trainings=trainings, train_threads=train_threads, keep_runs=keep_runs, watchers=watchers,
-        log_level=log_level,
+        host=host, allowed_hosts=allowed_hosts, port=port, log_level=log_level, threads=threads,
+        models_dir=models_dir, trained_dir=trained_dir, data_dir=data_dir, default_model=default_model,
+        live_lines=live_lines, watchers=watchers,
+        trainings=trainings, train_threads=train_threads, keep_runs=keep_runs,
     ))  # fmt: skip
 
 

@@ -3,6 +3,10 @@
     LunetteError
     ├── BadInput           422  a drawing, an image or a unit that cannot be read
     │   └── BadJson        422  a body that is not JSON
+    ├── BadRequest         400  what is no HTTP request
+    ├── Misdirected        421  a request to a name that is not this server's
+    ├── TooSlow            408  a request that did not come in time
+    ├── HeadersTooLarge    431
     ├── NotFound           404
     │   ├── UnknownModel        no model of that name
     │   ├── UnknownStep         no checkpoint of that step
@@ -53,6 +57,26 @@ class BadInput(LunetteError):
 class Foreign(LunetteError):
     code = "foreign"
     status = 403
+
+
+class BadRequest(LunetteError):
+    code = "bad_request"
+    status = 400
+
+
+class Misdirected(LunetteError):
+    code = "misdirected"
+    status = 421
+
+
+class TooSlow(LunetteError):
+    code = "too_slow"
+    status = 408
+
+
+class HeadersTooLarge(LunetteError):
+    code = "headers_too_large"
+    status = 431
 
 
 class BadJson(BadInput):

@@ -5,13 +5,12 @@ Plain, because Starlette's BaseHTTPMiddleware costs more than the network itself
 
 from collections.abc import Mapping
 
-import orjson
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from .errors import Foreign, LunetteError, TooLarge
+from .errors import TooLarge
+from .refusal import refuse
 
-FROM = "sec-fetch-site"  # Fetch Metadata: set by browsers, out of reach of scripts
 LARGEST_BODY = 1_000_000  # bytes
 
 # 'unsafe-eval': tools that drive the page (Playwright's wait_for_function) evaluate expressions inside it.
@@ -24,7 +23,11 @@ HEADERS: Mapping[str, str] = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
 }
+
+
+STARTS = ("http.response.start", "websocket.http.response.start")
 
 
 def too_large(largest: int) -> TooLarge:
@@ -46,7 +49,7 @@ class BodyLimit:
             return
         length = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
         if length.isdigit() and int(length) > self.largest:
-            await _refuse(send, too_large(self.largest))
+            await refuse(scope, receive, send, too_large(self.largest))
             return
         seen = 0
 
@@ -61,23 +64,6 @@ class BodyLimit:
         await self.app(scope, counted, send)
 
 
-class OwnPages:
-    """Refuses what another site's page makes a reader's browser ask for, beyond reading: browsers say so."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        acts = scope["type"] == "websocket" or scope.get("method") not in ("GET", "HEAD", "OPTIONS")
-        if scope["type"] == "lifespan" or not acts or Headers(scope=scope).get(FROM) != "cross-site":
-            await self.app(scope, receive, send)
-        elif scope["type"] == "websocket":
-            await receive()  # its wish to connect
-            await send({"type": "websocket.close", "code": 1008})  # refuses the handshake, with 403
-        else:
-            await _refuse(send, Foreign("Only Lunette's own pages and programs may ask for this."))
-
-
 class SafeHeaders:
     """Adds the headers that keep a page to its own server to every answer."""
 
@@ -86,16 +72,10 @@ class SafeHeaders:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
+            if message["type"] in STARTS:
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers[name] = value
             await send(message)
 
         await self.app(scope, receive, with_headers)
-
-
-async def _refuse(send: Send, error: LunetteError) -> None:
-    headers = [(b"content-type", b"application/json")]
-    await send({"type": "http.response.start", "status": error.status, "headers": headers})
-    await send({"type": "http.response.body", "body": orjson.dumps(error.body())})

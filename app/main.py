@@ -16,8 +16,9 @@ from .archive import archive_routes
 from .card import Card
 from .docs import add_docs
 from .library import Library
-from .limits import BodyLimit, OwnPages, SafeHeaders
+from .limits import BodyLimit, SafeHeaders
 from .live import live_routes
+from .origin import Names, OwnPages
 from .page import add_page
 from .refuse import Unforeseen, add_handlers
 from .schemas import Health
@@ -56,7 +57,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     add_page(app, library)
     add_docs(app)
     app.add_middleware(BodyLimit)
-    app.add_middleware(OwnPages)
+    app.add_middleware(OwnPages, Names(settings.host, settings.allowed_hosts.split(",")))
     app.add_middleware(Unforeseen)
     app.add_middleware(SafeHeaders)
     return app

@@ -9,6 +9,7 @@ import orjson
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .drawing import first_mistake
@@ -22,6 +23,12 @@ def add_handlers(app: FastAPI) -> None:
     app.add_exception_handler(LunetteError, _ours)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
+    app.router.default = _nowhere
+
+
+async def _nowhere(_scope: Scope, _receive: Receive, _send: Send) -> None:
+    """No route: answered by `_http`, where Starlette itself refuses a WebSocket without a word."""
+    raise HTTPException(404)
 
 
 def _answer(body: dict[str, Any], headers: Mapping[str, str] | None = None) -> Response:
@@ -38,14 +45,14 @@ async def _invalid(_request: Request, error: Exception) -> Response:
     return _answer(BadInput(first_mistake(error.errors())).body())
 
 
-async def _http(request: Request, error: Exception) -> Response:
-    """Starlette's own: no such route, no such method."""
+async def _http(request: HTTPConnection, error: Exception) -> Response:
+    """Starlette's own: no such route, no such method; also where a WebSocket was asked for."""
     assert isinstance(error, HTTPException)
     status = HTTPStatus(error.status_code)
     allowed = (error.headers or {}).get("Allow")
     details = {
         404: f"There is nothing at {request.url.path}; /docs lists what there is.",
-        405: f"{request.method} is not understood at {request.url.path}; try {allowed}.",
+        405: f"{request.scope.get('method')} is not understood at {request.url.path}; try {allowed}.",
     }
     detail = details.get(status, str(error.detail))
     return _answer({"error": status.name.lower(), "detail": detail, "status": int(status)}, error.headers)
@@ -70,6 +77,8 @@ class Unforeseen:
 
         try:
             await self.app(scope, receive, watched)
+        except ClientDisconnect:
+            log.debug("%s: the client left before its request was whole", scope["path"])
         except Exception:
             if started or scope["type"] != "http":
                 raise

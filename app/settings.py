@@ -19,6 +19,10 @@ class Settings(BaseSettings):
     host: str = Field(
         default="127.0.0.1", description="Address to listen on; 0.0.0.0 opens it to the network."
     )
+    allowed_hosts: str = Field(
+        default="",
+        description="More names the server answers to, with commas between; *.example.org: all below.",
+    )
     port: int = Field(default=8000, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
     models_dir: Path = Field(
         default=HOME / "models", description="Folder that holds one folder for each model."

@@ -33,6 +33,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "app.card": set(),
     "app.schemas": {"app.card"},
     "app.lines": {"app.errors"},
+    "app.refusal": {"app.errors"},
+    "app.limits": {"app.errors", "app.refusal"},
+    "app.origin": {"app.errors", "app.refusal"},
+    "app.connection": {"app.errors", "app.limits", "app.refusal"},
     "app.apart": set(),
     "app.packs": {"app.packs"},
     "app.find": {"app.apart", "app.library", "app.model"},
@@ -57,9 +61,9 @@ MAY_IMPORT: dict[str, set[str]] = {
 # Packages that only some may name: to everyone else a network is data, and HTTP is known at the edge only.
 ONLY_IN = {
     "torch": r"app\.(zoo|training|net\.(describe|ops|run|fit|tracing|verify)|pixels|loading|main)\b",
-    "fastapi": r"app\.(api|live|lines|trainings|archive|main|page|docs|refuse)$",
-    "starlette": r"app\.(api|files|page|docs|refuse|limits)$",
-    "uvicorn": r"app\.server$",
+    "fastapi": r"app\.(api|live|lines|trainings|archive|main|server|page|docs|refuse)$",
+    "starlette": r"app\.(api|files|page|docs|refuse|refusal|limits|origin)$",
+    "uvicorn": r"app\.(server|connection)$",
 }
 KNOW_NOBODY = {"app.net.graph", "app.net.titles", "app.errors"}
 FOREIGN = {"torch", "numpy", "fastapi", "starlette", "pydantic"}
