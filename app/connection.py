@@ -97,7 +97,8 @@ class Connection(_Watched, HttpToolsProtocol):
         self._enter("head")
 
     def on_headers_complete(self) -> None:
-        if len(self.url) + sum(len(name) + len(value) for name, value in self.headers) > LARGEST_HEAD:
+        size = len(self.url) + sum(len(name) + len(value) + len(b": \r\n") for name, value in self.headers)
+        if size > LARGEST_HEAD:
             self._part = "refused"  # as soon as all that has come is read
             return
         self._enter("body")

@@ -1,0 +1,63 @@
+"""Raw connections to a server that runs in this process as `serve` sets it up."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Thread
+
+import httpx
+import uvicorn
+
+from app.main import create_app
+from app.server import configured
+from app.settings import HOME, Settings
+
+HANDSHAKE = (  # of a live line
+    b"GET /api/models/lenet/live HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\n"
+    b"Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+    b"Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
+)
+
+
+@contextmanager
+def listening_at(trained: Path) -> Iterator[int]:
+    """Its port; trained: where it puts what is trained."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    app = create_app(Settings(models_dir=HOME / "models", trained_dir=trained))
+    server = uvicorn.Server(configured(app, log_level="critical"))
+    thread = Thread(target=server.run, kwargs={"sockets": [listening]})
+    thread.start()
+    try:
+        yield listening.getsockname()[1]
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+@contextmanager
+def line_to(port: int, *, narrow: bool = False) -> Iterator[socket.socket]:
+    """A connection; narrow: one whose system keeps as little as it may of what is not read yet."""
+    with socket.socket() as line:
+        if narrow:
+            line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1024)
+        line.settimeout(60)
+        line.connect(("127.0.0.1", port))
+        yield line
+
+
+def all_of(line: socket.socket) -> bytes:
+    """What comes until the other side closes, be it with a reset."""
+    told = b""
+    try:
+        while part := line.recv(1 << 16):
+            told += part
+    except ConnectionError:
+        pass
+    return told
+
+
+def is_well(port: int) -> bool:
+    return httpx.get(f"http://127.0.0.1:{port}/healthz", timeout=60).status_code == 200
