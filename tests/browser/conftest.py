@@ -20,7 +20,7 @@ from tests.chromium import FLAGS, PLAIN, find
 
 
 @contextmanager
-def serving() -> Iterator[str]:
+def serving(**more: str) -> Iterator[str]:
     """A server in a process of its own on a free port; it prints its address once it listens."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith("LUNETTE_")}
     command = [sys.executable, "-m", "app", "serve", "--port", "0"]
@@ -31,7 +31,7 @@ def serving() -> Iterator[str]:
             cwd=HOME,
             stdout=subprocess.PIPE,
             text=True,
-            env=environment | {"LUNETTE_TRAINED_DIR": trained},
+            env=environment | {"LUNETTE_TRAINED_DIR": trained} | more,
         ) as process,
     ):
         try:
