@@ -21,9 +21,11 @@ check: $(VENV)/.test
 	$(PY) -m ruff check .
 	$(PY) -m mypy
 
+# make bench AGAINST=COMMIT  measures this working tree and that commit in turns; fails when a row is worse.
+# ONLY=page,server limits it to these groups, PAIRS=9 measures each side nine times instead of five
 bench: $(VENV)/.test
 	@$(PY) -m tests.chromium
-	@$(PY) -m bench
+	@$(PY) -m bench$(if $(AGAINST),.against $(AGAINST) $(if $(ONLY),--only $(ONLY)) $(if $(PAIRS),--pairs $(PAIRS)))
 
 # make train DATA=folder with the four MNIST files (and pen strokes); ARGS are passed on
 train: $(VENV)/.run
