@@ -1,5 +1,6 @@
 # make run    set up and start Lunette on http://127.0.0.1:8000
 # make test   set up and run every test: unit, API, browser
+# make wheel  the package as one file, in dist/
 PYTHON ?= python3
 VENV   := .venv
 PY     := $(VENV)/bin/python
@@ -7,7 +8,7 @@ PINS   := .ci/constraints.txt
 WORKERS ?= 2
 PIP    := $(PY) -m pip install --quiet --disable-pip-version-check -c $(PINS)
 
-.PHONY: run test check bench train screenshots scenes clean
+.PHONY: run test check bench train wheel screenshots scenes clean
 
 run: $(VENV)/.run
 	@$(PY) -m app serve
@@ -20,13 +21,20 @@ check: $(VENV)/.test
 	$(PY) -m ruff check .
 	$(PY) -m mypy
 
+# make bench AGAINST=COMMIT  measures this working tree and that commit in turns; fails when a row is worse.
+# ONLY=page,server limits it to these groups, PAIRS=9 measures each side nine times instead of five
 bench: $(VENV)/.test
 	@$(PY) -m tests.chromium
-	@$(PY) -m bench
+	@$(PY) -m bench$(if $(AGAINST),.against $(AGAINST) $(if $(ONLY),--only $(ONLY)) $(if $(PAIRS),--pairs $(PAIRS)))
 
 # make train DATA=folder with the four MNIST files (and pen strokes); ARGS are passed on
 train: $(VENV)/.run
 	$(PY) -m app.zoo.train lenet $(if $(DATA),--data $(DATA)) $(ARGS)
+
+wheel: $(VENV)/.run
+	rm -rf build
+	$(PY) -m pip wheel --quiet --no-deps --wheel-dir dist .
+	@rm -rf build
 
 screenshots: $(VENV)/.test
 	@$(PY) -m tests.chromium
@@ -38,7 +46,7 @@ scenes: $(VENV)/.test
 	$(PY) -m tests.browser.scenes
 
 clean:
-	rm -rf $(VENV) *.egg-info
+	rm -rf $(VENV) *.egg-info build dist
 
 $(VENV)/.run: pyproject.toml $(PINS)
 	@$(PYTHON) -c 'import sys; sys.exit("Lunette needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.11" if sys.version_info < (3, 11) else 0)'

@@ -1,16 +1,14 @@
-"""python -m app serve starts the server; python -m app evaluate NAME measures a model."""
+"""The commands: `lunette serve` where it is installed, `python -m app serve` in a checkout."""
 
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from .settings import LogLevel, Settings
+from . import __version__
+from .settings import INSTALLED, LogLevel, Settings
 
-cli = typer.Typer(
-    add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False,
-    help="Lunette: see what happens inside a convolutional network.",
-)  # fmt: skip
+cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 
 
 def _option(name: str, **limits: Any) -> Any:
@@ -18,12 +16,32 @@ def _option(name: str, **limits: Any) -> Any:
     field = Settings.model_fields[name]
     return typer.Option(
         f"--{name.replace('_', '-')}", envvar=f"LUNETTE_{name.upper()}", help=field.description,
-        show_default=Path(str(field.default)).name, **limits,
+        show_default=_shown(field.default), **limits,
     )  # fmt: skip
+
+
+def _shown(default: Any) -> str:
+    """A default as the help says it: folders of a checkout by their names, others in full."""
+    return default.name if isinstance(default, Path) and not INSTALLED else str(default)
 
 
 def _default(name: str) -> Any:
     return Settings.model_fields[name].default
+
+
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"Lunette {__version__}")
+        raise typer.Exit
+
+
+@cli.callback()
+def common(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Tell the version.")
+    ] = False,
+) -> None:
+    """Lunette: see what happens inside a convolutional network."""
 
 
 @cli.command()
@@ -61,7 +79,7 @@ def evaluate(context: typer.Context) -> None:
     """Measure a model again on digits it was not trained on; `evaluate --help` shows its options."""
     from .zoo.evaluate import main
 
-    main(context.args)
+    main(context.args, context.command_path)
 
 
 @cli.command(
@@ -71,8 +89,8 @@ def train(context: typer.Context) -> None:
     """Train a LeNet from random weights, and go on after Ctrl-C; `train --help` shows its options."""
     from .training.command import main
 
-    main(context.args)
+    main(context.args, context.command_path)
 
 
 if __name__ == "__main__":
-    cli(prog_name="python -m app")
+    cli(prog_name=f"python -m {__package__}")

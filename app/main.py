@@ -11,6 +11,7 @@ from pathlib import Path
 import torch
 from fastapi import FastAPI
 
+from . import __version__
 from .api import refusals, routes
 from .archive import archive_routes
 from .card import Card
@@ -41,7 +42,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     library = Library(settings.models_dir, settings.default_model, trained)
     school = _school(settings, library, trained, data)
     app = FastAPI(
-        title="Lunette", version="0.1.0", description=ABOUT, docs_url=None, redoc_url=None,
+        title="Lunette", version=__version__, description=ABOUT, docs_url=None, redoc_url=None,
         lifespan=lambda _: _open(school),
     )  # fmt: skip
     app.state.library, app.state.school = library, school

@@ -3,6 +3,7 @@
 from fastapi import FastAPI, Request, Response
 from starlette.templating import Jinja2Templates
 
+from . import __version__
 from .api import items
 from .files import Files
 from .language import TAGS, preferred, texts
@@ -29,7 +30,7 @@ def add_page(app: FastAPI, library: Library) -> None:
         boot = {"models": models, "default": library.default, "language": language, "text": text}
         known = {
             "models": models, "default_model": library.default, "boot": boot, "t": text.__getitem__,
-            "lang": TAGS[language], "start": start,
+            "lang": TAGS[language], "start": start, "version": __version__,
         }  # fmt: skip
         headers = {"Content-Language": TAGS[language], "Vary": "Accept-Language"}
         return templates.TemplateResponse(request, "index.html", known, headers=headers)

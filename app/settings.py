@@ -1,12 +1,19 @@
-"""What can be set from outside: `LUNETTE_...` environment variables, or options of `python -m app serve`."""
+"""What can be set from outside: `LUNETTE_...` environment variables, or options of `serve`."""
 
 from pathlib import Path
 from typing import Literal
 
+from platformdirs import user_data_path
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-HOME = Path(__file__).resolve().parent.parent
+_PACKAGE = Path(__file__).resolve().parent
+INSTALLED = (_PACKAGE / "share").is_dir()
+"""Whether the package was installed, with its files inside it; in a checkout they lie beside it."""
+HOME = _PACKAGE / "share" if INSTALLED else _PACKAGE.parent
+"""The folder of static/, templates/ and models/. Nothing is written there once it is installed."""
+OWN = user_data_path("lunette", appauthor=False) if INSTALLED else HOME
+"""The folder of trained/ and data/: what is written, and what is looked for beside what is shipped."""
 
 LogLevel = Literal["critical", "error", "warning", "info", "debug"]
 
@@ -27,11 +34,9 @@ class Settings(BaseSettings):
     models_dir: Path = Field(
         default=HOME / "models", description="Folder that holds one folder for each model."
     )
-    trained_dir: Path = Field(
-        default=HOME / "trained", description="Folder that holds what was trained here."
-    )
+    trained_dir: Path = Field(default=OWN / "trained", description="Folder that holds what was trained here.")
     data_dir: Path = Field(
-        default=HOME / "data", description="Folder in which, or one folder below which, MNIST's files are."
+        default=OWN / "data", description="Folder in which, or one folder below which, MNIST's files are."
     )
     default_model: str = Field(default="lenet", description="Name of the model the page opens with.")
     threads: int = Field(

@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 import orjson
 from websockets.sync.client import ClientConnection, connect
 
-from bench.server import BINARY, Running, running
+from bench.running import BINARY, Running, running
 from bench.table import Row, report, row
 
 DRAWINGS = 500

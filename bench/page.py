@@ -15,7 +15,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from bench import growth, harley, motion, stepper
-from bench.server import running
+from bench.running import running
 from bench.table import Row, report, row
 from tests.chromium import FLAGS, find
 
@@ -199,8 +199,8 @@ MEASURES: tuple[tuple[str, str, float | None, Callable[[Desk], float]], ...] = (
     ("JavaScript heap after load", "MB", 15, heap),
     ("the page's own files, to the first frame", "kB", 300, own_bytes),
     ("  and with what it loads ahead", "kB", None, own_bytes_soon),
-    ("requests to the first frame", "", None, requests),
-    ("frames drawn in 2 s without a change", "", 0, idle),
+    ("requests to the first frame", "requests", None, requests),
+    ("frames drawn in 2 s without a change", "frames", 0, idle),
 )
 
 
@@ -217,10 +217,15 @@ def desk() -> Iterator[Desk]:
         browser.close()
 
 
+def measures(ready: Desk) -> list[Row]:
+    """One row for each of MEASURES."""
+    return [row(name, measured(ready), unit, limit) for name, unit, limit, measured in MEASURES]
+
+
 def rows(theirs: str | None = None) -> list[Row]:
     """One row for each of MEASURES, then motion, growth and, given the address of a copy, Harley's page."""
     with desk() as ready:
-        figures = [row(name, measured(ready), unit, limit) for name, unit, limit, measured in MEASURES]
+        figures = measures(ready)
         figures += motion.rows(load(ready.address, ready.browser))
         figures += stepper.rows(load(ready.address, ready.browser))
         figures += growth.rows(load(ready.address, ready.browser))

@@ -8,15 +8,11 @@ that whatever else the machine does falls on all of them alike; the figures are 
 """
 
 import http.client
-import os
-import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from statistics import median
-from tempfile import TemporaryDirectory
 from time import perf_counter
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -27,11 +23,11 @@ from safetensors.torch import load_file
 from app.loading import load
 from app.settings import HOME
 from app.zoo import ZOO
+from bench.running import BINARY, running
 from bench.table import Row, report, row
 
 ROUNDS = 400
 WARM_UP = 50
-BINARY = "application/octet-stream"
 LIMITS = {"binary": 6.0, "json": 10.0}  # multiples of the bare network
 
 
@@ -55,33 +51,6 @@ def rows() -> list[Row]:
         result.append(row(f"HTTP run, {name}", seconds * 1e6, "µs"))
         result.append(row(f"HTTP run, {name}, of the bare pass", seconds / bare, "x", LIMITS[name]))
     return result
-
-
-class Running(NamedTuple):
-    """A server in a process of its own."""
-
-    url: str
-    pid: int
-
-
-@contextmanager
-def running() -> Iterator[Running]:
-    """A server of its own on a free port, which is ended afterwards; what it trains goes then."""
-    command = [sys.executable, "-m", "app", "serve", "--host", "127.0.0.1", "--port", "0"]
-    with TemporaryDirectory() as trained, _started(command, LUNETTE_TRAINED_DIR=trained) as process:
-        try:
-            assert process.stdout is not None
-            announced = process.stdout.readline()
-            if not announced:
-                raise RuntimeError(f"the server ended before it was ready, with status {process.wait()}")
-            yield Running(announced.split()[-1], process.pid)
-        finally:
-            process.terminate()
-
-
-def _started(command: list[str], **settings: str) -> "subprocess.Popen[str]":
-    environment = os.environ | settings
-    return subprocess.Popen(command, cwd=HOME, stdout=subprocess.PIPE, text=True, env=environment)
 
 
 def _drawing() -> np.ndarray[Any, np.dtype[np.uint8]]:

@@ -72,8 +72,8 @@ def rows(page: Page) -> list[Row]:
         least = min(worst_second(seen) for seen in runs)
         gap = max(longest_gap(seen) for seen in runs)
         name = f"steps in the worst second, filling {layer} at {speed:g} a second"
-        figures.append(row(name, least, "", LEAST, least=True))
-        figures.append(row("  longest gap between its frames", gap, "ms"))
+        figures.append(row(name, least, "steps", LEAST))
+        figures.append(row(f"  longest gap between frames, filling {layer}", gap, "ms"))
     return figures
 
 

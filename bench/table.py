@@ -12,7 +12,13 @@ import torch
 from rich.console import Console
 from rich.table import Table
 
-Row = dict[str, Any]  # name, value, unit, limit (None when there is none), least, ok; see row()
+Row = dict[str, Any]  # name, value, unit, limit (None when there is none), more, ok; see row()
+
+MORE_IS_BETTER = {  # of each unit
+    "ms": False, "µs": False, "s": False, "MB": False, "kB": False, "x": False, "requests": False,
+    "frames": False, "frames/s": True, "steps/s": True, "runs/s": True, "steps": True, "a second": True,
+    "%": True, "times better": True,
+}  # fmt: skip
 
 METHOD = """\
 One server in a process of its own on this machine, one torch thread. The server's figures are medians of
@@ -24,13 +30,30 @@ finger moves in every frame; software GL shares the processor with the page, so 
 moods most of all: compare only figures of one table. With `--harley ADDRESS` (a local copy of aharley/nn_vis,
 not shipped here) Harley's page is measured in the same run, with the same strokes in the same window. A
 training and a bare loop in torch with the same settings take turns of a hundred steps each; the ratio is of
-all their time."""
+all their time.
+
+## Is anything worse?
+
+    make bench AGAINST=HEAD~3                       # this working tree and that commit, all groups
+    make bench AGAINST=main ONLY=page,server        # these groups only
+    make bench AGAINST=v0.1.0 ONLY=server PAIRS=9   # each side nine times instead of five
+
+The commit is checked out beside a copy of the working tree, and both are measured in turns (here, there,
+there, here, ...), group by group: server, training, meanwhile (a training and those who draw), room (the
+training column), page, motion, stepper, growth. Each turn has a server and a browser of its own, with the
+code of its side; the figures are made by the present bench, or where that cannot measure the commit by the
+commit's own. A pair is worse when this side is over 10 % worse in it: 1.1 times the time, or a rate that the
+other's is 1.1 times of. A row is worse when 4 of 5 pairs are, and then the command ends with an error. A
+commit that pins other versions of packages than are installed is refused, by name.
+
+## The newest figures"""
 
 
-def row(name: str, value: float, unit: str, limit: float | None = None, *, least: bool = False) -> Row:
-    """One figure; a limit is the most that it may be, or with `least` the least."""
-    ok = limit is None or (value >= limit if least else value <= limit)
-    return {"name": name, "value": value, "unit": unit, "limit": limit, "least": least, "ok": ok}
+def row(name: str, value: float, unit: str, limit: float | None = None, *, more: bool | None = None) -> Row:
+    """One figure. more: whether more is better, where its unit does not tell; a limit is then the least."""
+    more = MORE_IS_BETTER[unit] if more is None else more
+    ok = limit is None or (value >= limit if more else value <= limit)
+    return {"name": name, "value": value, "unit": unit, "limit": limit, "more": more, "ok": ok}
 
 
 def machine() -> str:
@@ -53,7 +76,7 @@ def cells(figure: Row) -> tuple[str, str, str, str]:
     if limit is None:
         return figure["name"], f"{number(figure['value'])} {unit}", "", ""
     verdict = "ok" if figure["ok"] else "over"
-    sign = "≥" if figure.get("least") else "≤"
+    sign = "≥" if figure["more"] else "≤"
     return figure["name"], f"{number(figure['value'])} {unit}", f"{sign} {limit:g} {unit}", verdict
 
 

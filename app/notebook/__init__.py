@@ -1,6 +1,6 @@
 """Lunette in Python: every number of a run explained, in a script or in a notebook.
 
->>> from app import open_model
+>>> from lunette import open_model
 >>> bar = [255 if 12 <= n % 28 <= 14 and 5 <= n // 28 <= 22 else 0 for n in range(784)]
 >>> run = open_model("lenet").run(bar)
 >>> run.prediction

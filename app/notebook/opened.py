@@ -39,7 +39,7 @@ relu2 (16, 10, 10), pool2 (16, 5, 5), flatten (400,), fc1 (120,), relu3 (120,), 
 output (10,), softmax (10,)
     >>> open_model("vgg")
     Traceback (most recent call last):
-    app.errors.UnknownModel: There is no model 'vgg'; there is lenet.
+    lunette.errors.UnknownModel: There is no model 'vgg'; there is lenet.
     """
     found = {path.name: path for path in folders(Path(folder or Settings().models_dir))}
     if name not in found:
@@ -74,8 +74,8 @@ class OpenModel:
         True
         >>> open_model().run([0] * 100)
         Traceback (most recent call last):
-        app.errors.BadInput: pixels has 100 values; expected 784 (28x28) or 1024 (32x32) grey levels from 0 \
-to 255, row by row, flat or in rows.
+        lunette.errors.BadInput: pixels has 100 values; expected 784 (28x28) or 1024 (32x32) grey levels \
+from 0 to 255, row by row, flat or in rows.
         """
         return DrawnRun(answer(self._model, _grey(pixels), center))
 
@@ -122,7 +122,7 @@ class DrawnRun:
 
         >>> open_model().run([0] * 784)["conv9"]
         Traceback (most recent call last):
-        app.errors.UnknownLayer: lenet has no layer 'conv9'; it has input, conv1, relu1, pool1, conv2, \
+        lunette.errors.UnknownLayer: lenet has no layer 'conv9'; it has input, conv1, relu1, pool1, conv2, \
 relu2, pool2, flatten, fc1, relu3, fc2, relu4, output, softmax.
         """
         return LayerValues(self._done, self._done.model.layer(layer))
@@ -142,7 +142,7 @@ class LayerValues(NDArrayOperatorsMixin):
     ((6, 14, 14), (14, 14), 649)
     >>> pool1[3, 14, 0]
     Traceback (most recent call last):
-    app.errors.UnknownUnit: There is no unit pool1[3, 14, 0]: pool1 has channel 0-5, row 0-13, col 0-13.
+    lunette.errors.UnknownUnit: There is no unit pool1[3, 14, 0]: pool1 has channel 0-5, row 0-13, col 0-13.
     """
 
     def __init__(self, done: Answer, layer: Layer) -> None:

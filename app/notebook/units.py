@@ -22,7 +22,7 @@ from . import as_html, as_text
 class Unit:
     """One unit of a run; `float(unit)` is its value.
 
-    >>> from app import open_model
+    >>> from lunette import open_model
     >>> unit = open_model().run([0] * 784)["conv2"][3, 2, 5]
     >>> unit.layer, unit.index, unit.place, unit.name
     ('conv2', 325, (3, 2, 5), 'conv2[3, 2, 5]')
@@ -116,7 +116,7 @@ class UnitTrace:
     receptive_field: Field(top, left, height, width), what the unit sees of the input.
     formula: one line of arithmetic.
 
-    >>> from app import open_model
+    >>> from lunette import open_model
     >>> trace = open_model().run([255] * 784)["fc2"][7].trace()
     >>> len(trace.terms), abs(sum(term.product for term in trace.terms) + trace.bias - trace.total) < 1e-9
     (120, True)

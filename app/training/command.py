@@ -159,8 +159,8 @@ def _stops() -> Iterator[list[Command]]:
             signal.signal(each, handler)
 
 
-def main(args: list[str] | None = None) -> None:
-    """The command with these arguments, or with those of the process."""
+def main(args: list[str] | None = None, name: str | None = None) -> None:
+    """The command with these arguments, or with those of the process; name: as which it was called."""
     app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
     app.command()(command)
-    app(args, prog_name="python -m app train")
+    app(args, prog_name=name)

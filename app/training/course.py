@@ -11,7 +11,7 @@ from typing import Any, Literal, Protocol
 import torch
 
 from ..errors import BadInput
-from ..settings import HOME
+from ..settings import OWN
 from ..zoo.material import Drawings
 from . import run as runs
 from .digits import gather, read_own, source
@@ -42,7 +42,7 @@ class Course:
 
     def __init__(
         self, folder: Path, options: Options | None = None, own: Drawings | None = None,
-        data_dir: Path = HOME / "data", threads: int = 1,
+        data_dir: Path = OWN / "data", threads: int = 1,
     ) -> None:  # fmt: skip
         """Begins a run in the folder, or goes on with the one in it (then options may be left out).
 

@@ -19,12 +19,12 @@ from torch import Tensor, nn
 
 from ..ink import PAD, rasterise
 from ..pixels import prepare
+from ..settings import HOME
 from . import ZOO, data, pens
 from .store import write_card
 
 SEED = 2026
 READ_AT_ONCE = 500
-MODELS = Path(__file__).resolve().parent.parent.parent / "models"
 
 PEN_CHECKS: dict[
     str, tuple[str, pens.PenRange, bool]
@@ -118,7 +118,7 @@ def table(found: dict[str, dict[str, Any]]) -> str:
 
 def command(
     name: Annotated[str, typer.Argument(help="The model: a folder of the models folder.")],
-    models_dir: Annotated[Path, typer.Option(help="Folder that holds the models.")] = MODELS,
+    models_dir: Annotated[Path, typer.Option(help="Folder that holds the models.")] = HOME / "models",
     data_dir: Annotated[
         Path | None, typer.Option("--data", help="Folder with the whole sets; else what the project carries.")
     ] = None,
@@ -141,11 +141,11 @@ def command(
         write_card(models_dir / name, card)
 
 
-def main(args: list[str] | None = None) -> None:
-    """The command with these arguments, or with those of the process."""
+def main(args: list[str] | None = None, name: str | None = None) -> None:
+    """The command with these arguments, or with those of the process; name: as which it was called."""
     app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
     app.command()(command)
-    app(args, prog_name="python -m app evaluate")
+    app(args, prog_name=name)
 
 
 if __name__ == "__main__":

@@ -12,13 +12,14 @@ import torch
 import typer
 from torch import Tensor
 
+from ..settings import HOME
 from . import data
 from .store import replace
 
 EACH = 3  # samples of each class
 ROUNDS = 20  # of k-means; groups hardly change after ten
 
-SAMPLES = Path(__file__).resolve().parent.parent.parent / "static" / "data" / "samples.bin"
+SAMPLES = HOME / "static" / "data" / "samples.bin"
 
 
 def typical(images: Tensor, count: int) -> Tensor:

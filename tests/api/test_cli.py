@@ -71,7 +71,9 @@ def test_settings_are_read_from_the_environment_alone(monkeypatch: pytest.Monkey
 
 
 def test_evaluate_hands_its_words_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    heard: list[list[str]] = []
-    monkeypatch.setattr("app.zoo.evaluate.main", heard.append)
+    heard: list[tuple[object, ...]] = []
+    monkeypatch.setattr("app.zoo.evaluate.main", lambda *words: heard.append(words))
     assert said("evaluate", "lenet", "--data", "folder", "--help")[0] == 0
-    assert heard == [["lenet", "--data", "folder", "--help"]]
+    ((words, name),) = heard
+    assert words == ["lenet", "--data", "folder", "--help"]
+    assert str(name).endswith(" evaluate")

@@ -15,7 +15,7 @@ import pytest
 from app.limits import LARGEST_BODY
 from app.main import create_app
 from app.settings import HOME, Settings
-from bench.server import running
+from bench.running import running
 from tests.api.bad import BAD, BLANK, RUN
 from tests.conftest import serving
 

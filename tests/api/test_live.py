@@ -15,7 +15,7 @@ from websockets.sync.client import ClientConnection, connect
 from app.lines import REFUSED
 from app.live import LARGEST_MESSAGE, Slot
 from app.wire import unpack
-from bench.server import running
+from bench.running import running
 from tests.apart import run_apart
 
 BINARY = {"Content-Type": "application/octet-stream", "Accept": "application/octet-stream"}

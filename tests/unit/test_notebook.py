@@ -2,6 +2,7 @@
 
 import doctest
 import importlib
+import importlib.util
 import re
 import subprocess
 import sys
@@ -32,7 +33,7 @@ def lenet() -> OpenModel:
 
 @pytest.mark.parametrize("module", ["", ".opened", ".units"])
 def test_the_examples_in_the_docstrings_are_true(module: str) -> None:
-    found = doctest.testmod(importlib.import_module(f"app.notebook{module}"))
+    found = doctest.testmod(importlib.import_module(f"lunette.notebook{module}"))
     assert found.attempted
     assert not found.failed
 
@@ -44,6 +45,13 @@ def test_the_examples_in_the_documents_are_true(path: str) -> None:
     test = doctest.DocTestParser().get_doctest(examples, {}, path, path, 0)
     assert test.examples
     assert not doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(test).failed
+
+
+def test_the_installed_lunette_is_this_checkout() -> None:
+    found = importlib.util.find_spec("lunette")
+    told = "`make test` installs it; `pip install -e .` does too"
+    assert found is not None, told
+    assert found.origin == str(HOME / "app" / "__init__.py"), told
 
 
 def test_nothing_heavy_is_loaded_before_it_is_asked_for() -> None:

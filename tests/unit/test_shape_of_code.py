@@ -18,7 +18,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "app.net.graph": set(),
     "app.net": {"app.net", "app.errors"},
     "app.zoo.lenet": set(),
-    "app.zoo": {"app.zoo", "app.ink", "app.pixels"},
+    "app.zoo": {"app.zoo", "app.ink", "app.pixels", "app.settings"},
     "app.zoo.train": {"app.zoo", "app.training"},
     "app.training": {"app.training", "app.errors", "app.pixels", "app.settings", "app.zoo"},
     "app.training.frames": {"app.wire"},
