@@ -75,7 +75,7 @@ def _cached(
 
 def items(library: Library) -> list[dict[str, Any]]:
     """The list of `GET /api/models`."""
-    return [item(model) for model in library.models.values()]
+    return [item(model) for model in library.all]
 
 
 def item(model: Model) -> dict[str, Any]:

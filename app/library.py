@@ -10,6 +10,7 @@ from .checkpoints import Checkpoints, step_of
 from .errors import ModelError, NotReady, UnknownModel, listed
 from .loading import Networks, card_at_any_step, folders, load, made_of, training_of
 from .model import Model
+from .shared import Shared
 from .training.history import History
 
 log = logging.getLogger("lunette")
@@ -20,7 +21,8 @@ class Library:
 
     `NAME@STEP` is a model too: the weights after so many steps of its training, loaded when asked for.
     Names are looked up, never joined to a path. Any thread may read and change it: what changes is replaced
-    whole, one change at a time, and then the checkpoints of its names are forgotten.
+    whole, one change at a time, and then the checkpoints of its names are forgotten. Several servers may have
+    one folder of trained networks: what one of them keeps or deletes the others see when they are asked next.
     """
 
     def __init__(self, folder: Path, default: str, trained: Path | None = None) -> None:
@@ -30,15 +32,24 @@ class Library:
         self.broken: dict[str, str] = {}
         self._places: dict[str, Path] = {}  # of models and of trainings, by name
         self._changing = Lock()
+        self._shared = Shared(trained)
         self._networks = Networks()
         self._checkpoints = Checkpoints(self._at_step)
         for path in folders(folder):
             self._try(path, kept=False)
-        for path in folders(trained) if trained and trained.is_dir() else ():
-            if path.name in self.models:
-                self._leave_out(path.name, "a shipped model has that name")
-            else:
-                self._try(path, kept=True)
+        self._renew()
+
+    def _renew(self) -> None:
+        """Take in what another server kept, and let go of what it deleted."""
+        with self._shared.news() as now:
+            for name in () if now is None else now.gone:
+                if name in self.models and self.models[name].kept:
+                    self.remove(name)
+            for path in () if now is None else now.come:
+                if path.name in self.models and not self.models[path.name].kept:
+                    self._leave_out(path.name, "a shipped model has that name")
+                elif path.name not in self.models:
+                    self._try(path, kept=True)
 
     def _try(self, path: Path, kept: bool) -> None:
         try:
@@ -100,16 +111,25 @@ class Library:
 
     def folder(self, name: str) -> Path:
         """The folder of a model or a training; raises UnknownModel with the legal names."""
-        if name not in self._places:
+        place = self._places.get(name) or self._shared.run(name)
+        if place is None:
             raise UnknownModel(f"There is no model {name!r}; there is {listed(self.models)}.")
-        return self._places[name]
+        return place
+
+    @property
+    def all(self) -> list[Model]:
+        """Every model there is now."""
+        self._renew()
+        return list(self.models.values())
 
     def at_hand(self, name: str) -> Model | None:
         """The model, if nothing has to be read for it."""
-        return self.models.get(name) or self._checkpoints.at_hand(name)
+        found = self.models.get(name) or self._checkpoints.at_hand(name)
+        return None if found and found.kept and self._shared.changed else found
 
     def __getitem__(self, name: str) -> Model:
         """The model, or checkpoint, of that name; raises UnknownModel or UnknownStep with the legal ones."""
+        self._renew()
         found = self.at_hand(name)
         if found is None and "@" in name:
             return self._checkpoints.load(name)

@@ -54,7 +54,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "app.model": {"app.card", "app.errors", "app.net", "app.wire"},
     "app.checkpoints": {"app.errors", "app.model"},
     "app.loading": {"app.card", "app.errors", "app.model", "app.net", "app.training", "app.zoo"},
-    "app.library": {"app.card", "app.checkpoints", "app.errors", "app.loading", "app.model", "app.training"},
+    "app.library": {
+        "app.card", "app.checkpoints", "app.errors", "app.loading", "app.model", "app.shared", "app.training",
+    },
+    "app.shared": set(),
     "app": {"app"},
     "bench": {"app", "bench", "tests.chromium"},
 }
