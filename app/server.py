@@ -11,10 +11,11 @@ import typer
 import uvicorn
 from fastapi import FastAPI
 
-from .connection import Connection, Line
+from .http_connection import HttpConnection
 from .live import LARGEST_MESSAGE
 from .main import create_app
 from .settings import Settings
+from .socket_connection import SocketConnection
 
 GRACE = 2.0  # s that answers may still take once the server is told to stop; then connections are cut
 
@@ -60,8 +61,8 @@ def configured(app: FastAPI, **choices: Any) -> uvicorn.Config:
     """How the application is served, with its limits on connections; `choices`: address, logging."""
     return uvicorn.Config(
         app,
-        http=Connection,
-        ws=Line,
+        http=HttpConnection,
+        ws=SocketConnection,
         access_log=False,  # a line a request would cost as much as the network
         server_header=False,
         ws_max_size=LARGEST_MESSAGE,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 import app
 
@@ -23,10 +23,13 @@ class Running(NamedTuple):
 
 
 @contextmanager
-def running() -> Iterator[Running]:
-    """A server of its own on a free port, which is ended afterwards; what it trains goes then."""
+def running(log: IO[bytes] | None = None) -> Iterator[Running]:
+    """A server of its own on a free port, which is ended afterwards; what it trains goes then.
+
+    log: a file for what it says on stderr.
+    """
     command = [sys.executable, "-m", "app", "serve", "--host", "127.0.0.1", "--port", "0"]
-    with TemporaryDirectory() as trained, _started(command, LUNETTE_TRAINED_DIR=trained) as process:
+    with TemporaryDirectory() as trained, _started(command, log, LUNETTE_TRAINED_DIR=trained) as process:
         try:
             assert process.stdout is not None
             announced = process.stdout.readline()
@@ -37,6 +40,7 @@ def running() -> Iterator[Running]:
             process.terminate()
 
 
-def _started(command: list[str], **settings: str) -> "subprocess.Popen[str]":
+def _started(command: list[str], log: IO[bytes] | None, **settings: str) -> "subprocess.Popen[str]":
     environment = os.environ | settings
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env=environment)
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, cwd=ROOT, stdout=pipe, stderr=log, text=True, env=environment)

@@ -37,6 +37,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "app.limits": {"app.errors", "app.refusal"},
     "app.origin": {"app.errors", "app.refusal"},
     "app.connection": {"app.errors", "app.limits", "app.refusal"},
+    "app.http_connection": {"app.connection", "app.errors"},
+    "app.socket_connection": {"app.connection", "app.errors", "app.limits", "app.refusal"},
     "app.apart": set(),
     "app.packs": {"app.packs"},
     "app.find": {"app.apart", "app.library", "app.model"},
@@ -66,7 +68,7 @@ ONLY_IN = {
     "torch": r"app\.(zoo|training|net\.(describe|ops|run|fit|tracing|verify)|pixels|loading|main)\b",
     "fastapi": r"app\.(api|live|lines|trainings|archive|main|server|page|docs|refuse)$",
     "starlette": r"app\.(api|files|page|docs|refuse|refusal|limits|origin)$",
-    "uvicorn": r"app\.(server|connection)$",
+    "uvicorn": r"app\.(server|connection|http_connection|socket_connection)$",
 }
 KNOW_NOBODY = {"app.net.graph", "app.net.titles", "app.errors"}
 FOREIGN = {"torch", "numpy", "fastapi", "starlette", "pydantic"}
