@@ -64,7 +64,7 @@ def main(
         show(told, commit)
     worse = [row.name.strip() for row in told if row.verdict == "worse"]
     if worse:
-        typer.echo(f"worse than in {commit}: {', '.join(worse)}", err=True)
+        typer.echo(f"worse than in {commit}: {'; '.join(worse)}", err=True)
     sys.exit(status or bool(worse))
 
 
