@@ -1,19 +1,17 @@
-"""What `make bench AGAINST=COMMIT` says of two series of figures, and the checkouts it makes."""
+"""What `make bench AGAINST=COMMIT` says of two series of figures."""
 
 from __future__ import annotations
 
-import subprocess
-from pathlib import Path
 from statistics import median
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bench.checkouts import BenchError, check_pins, checkouts, environment, read_pins
 from bench.compare import Pair, cells, compared, needed, ratio, verdict, worse
 from bench.side import GROUPS
 from bench.table import MORE_IS_BETTER, Row, row
+from tests.project import HOME
 
 FIGURES = st.just(0.0) | st.floats(min_value=1e-6, max_value=1e9)
 SERIES = st.lists(st.tuples(FIGURES, FIGURES), min_size=1, max_size=12)
@@ -124,77 +122,4 @@ def test_each_unit_says_which_way_is_better_and_a_limit_follows_it() -> None:
 
 
 def test_every_group_is_a_module_of_the_bench() -> None:
-    from tests.project import HOME
-
     assert all((HOME / "bench" / f"{group}.py").is_file() for group in GROUPS)
-
-
-# -- checkouts -------------------------------------------------------------------------------------
-
-
-def test_other_pins_are_refused_by_name() -> None:
-    check_pins({"numpy": "2.0"}, {"numpy": "2.0", "new": "1"}, {"numpy": "2.0"})
-    check_pins({"win": "1"}, {"win": "1"}, {})  # for another system
-    with pytest.raises(BenchError, match=r"numpy 1\.9 \(here 2\.0\), old 3 \(here none\)"):
-        check_pins(
-            {"numpy": "1.9", "old": "3", "torch": "2"}, {"numpy": "2.0"}, {"numpy": "2.0", "torch": "2"}
-        )
-
-
-@pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A small project in git, changed since its commit."""
-    root = tmp_path / "project"
-    files = {
-        "app/__init__.py": "OLD = True\n", "bench/__init__.py": "", "tests/chromium.py": "",
-        ".gitignore": "/data/\n", ".ci/constraints.txt": "# pins\npytest-nonsense==1.0\n",
-    }  # fmt: skip
-    for name, text in files.items():
-        (root / name).parent.mkdir(parents=True, exist_ok=True)
-        (root / name).write_text(text)
-    who = "-c", "user.name=A", "-c", "user.email=a@b.c"
-    for words in (["init", "-q"], ["add", "."], [*who, "commit", "-qm", "first"]):
-        subprocess.run(["git", *words], cwd=root, check=True)
-    (root / "app/__init__.py").write_text("OLD = False\n")
-    (root / "app/fresh.py").write_text("")
-    (root / "data").mkdir()
-    (root / "data/large").write_text("")
-    return root
-
-
-def worktrees(root: Path) -> int:
-    return len(subprocess.check_output(["git", "worktree", "list"], cwd=root, text=True).splitlines())
-
-
-def test_the_working_tree_and_the_commit_lie_side_by_side_and_are_gone_afterwards(project: Path) -> None:
-    with checkouts(project, "HEAD") as places:
-        assert (places.there / "app/__init__.py").read_text() == "OLD = True\n"
-        assert (places.here / "app/__init__.py").read_text() == "OLD = False\n"
-        assert (places.here / "app/fresh.py").is_file()
-        assert not (places.here / "data").exists()
-        assert not (places.bench / "app").exists()
-        assert read_pins(places.there) == {"pytest-nonsense": "1.0"}
-        assert environment(places.there, places.bench)["PYTHONPATH"] == f"{places.bench}:{places.there}"
-        assert worktrees(project) == 2
-    assert worktrees(project) == 1
-    assert not any(place.exists() for place in places)
-
-
-def test_nothing_is_left_when_it_is_stopped(project: Path) -> None:
-    with pytest.raises(KeyboardInterrupt), checkouts(project, "HEAD") as places:
-        raise KeyboardInterrupt
-    assert worktrees(project) == 1
-    assert not places.there.parent.exists()
-
-
-def test_a_commit_that_does_not_exist_is_told(project: Path) -> None:
-    with pytest.raises(BenchError, match="knows no such commit"), checkouts(project, "nothing"):
-        pass
-    assert worktrees(project) == 1
-
-
-def test_pins_of_the_commit_that_are_not_here_are_told(project: Path) -> None:
-    (project / ".ci/constraints.txt").write_text("")
-    with pytest.raises(BenchError, match=r"pytest-nonsense 1\.0 \(here none\)"), checkouts(project, "HEAD"):
-        pass
-    assert worktrees(project) == 1

@@ -8,10 +8,11 @@ import torch
 from torch import Tensor, nn
 
 from app.pixels import prepare
+from app.settings import HOME
 from app.zoo import ZOO, data, evaluate, pens, samples
 from app.zoo.lenet import ACTIVATIONS, POOLINGS, LeNet
 
-FOLDER = evaluate.MODELS / "lenet"
+FOLDER = HOME / "models" / "lenet"
 
 SHAPES = {  # layer id: shape of what it gives
     "conv1": (6, 28, 28), "relu1": (6, 28, 28), "pool1": (6, 14, 14),
