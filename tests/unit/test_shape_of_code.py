@@ -52,7 +52,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "app.loading": {"app.card", "app.errors", "app.model", "app.net", "app.training", "app.zoo"},
     "app.library": {"app.card", "app.checkpoints", "app.errors", "app.loading", "app.model", "app.training"},
     "app": {"app"},
-    "bench": {"app", "bench", "tests.chromium"},
+    "bench": {"app", "bench", "tests.chromium", "tests.waiting"},
 }
 # Packages that only some may name: to everyone else a network is data, and HTTP is known at the edge only.
 ONLY_IN = {
