@@ -10,6 +10,7 @@ from statistics import median
 from playwright.sync_api import Browser, Page
 
 from bench.table import Row, row
+from tests.waiting import wait_until
 
 SIZE = {"width": 1440, "height": 900}
 ROUNDS = 20
@@ -80,14 +81,14 @@ def _theirs(browser: Browser, url: str) -> dict[str, float]:
     loads = []
     for _ in range(LOADS):
         page = _open(browser, url + PAGE)
-        page.wait_for_function("document.querySelector('.drawing-board-canvas')")
+        wait_until(page, "document.querySelector('.drawing-board-canvas')")
         loads.append(page.evaluate(SECOND_FRAME))
         page.context.close()
     page = _open(browser, url + PAGE)
     page.evaluate(WATCH, ".drawing-board-canvas")
     for k in range(ROUNDS):
         _stroke(page, ".drawing-board-canvas", k * 0.002)
-        page.wait_for_function("(count) => window.answered.length >= count", arg=k + 1)
+        wait_until(page, "(count) => window.answered.length >= count", arg=k + 1)
     page.mouse.move(700, 300)
     found = {
         "usable": median(loads),
@@ -103,17 +104,17 @@ def _ours(browser: Browser, url: str) -> dict[str, float]:
     loads = []
     for _ in range(LOADS):
         page = _open(browser, url)
-        page.wait_for_function("performance.getEntriesByName('lunette:first-frame').length")
+        wait_until(page, "performance.getEntriesByName('lunette:first-frame').length")
         loads.append(page.evaluate("performance.getEntriesByName('lunette:first-frame')[0].duration"))
         page.context.close()
     page = _open(browser, url)
-    page.wait_for_function("document.documentElement.dataset.ready === 'true'")
+    wait_until(page, "document.documentElement.dataset.ready === 'true'")
     strokes = []
     for k in range(ROUNDS):
         page.evaluate("performance.clearMeasures('lunette:ink-to-frame')")
         _stroke(page, "[data-testid=pad]", k * 0.002)
-        page.wait_for_function(
-            "lunette.state().settled && performance.getEntriesByName('lunette:ink-to-frame').length"
+        wait_until(
+            page, "lunette.state().settled && performance.getEntriesByName('lunette:ink-to-frame').length"
         )
         strokes.append(page.evaluate("performance.getEntriesByName('lunette:ink-to-frame').at(-1).duration"))
     page.evaluate(ORBIT)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page
 
 from bench.table import Row, row
+from tests.waiting import wait_until
 
 ROUNDS = 5
 SECONDS = 1.5
@@ -38,9 +39,9 @@ FRAMES = """async ([seconds, rounds]) => {
 
 
 def _frames(page: Page) -> float:
-    page.wait_for_function("!lunette.state().moving")
+    wait_until(page, "!lunette.state().moving")
     rate = float(page.evaluate(FRAMES, [SECONDS, ROUNDS]))
-    page.wait_for_function("!lunette.state().moving")
+    wait_until(page, "!lunette.state().moving")
     return rate
 
 
@@ -51,7 +52,7 @@ def _key(page: Page, key: str) -> None:
 
 def rows(page: Page) -> list[Row]:
     page.get_by_test_id("sample-12").click()
-    page.wait_for_function("lunette.state().settled")
+    wait_until(page, "lunette.state().settled")
     panning = _frames(page)
     page.evaluate("lunette.select('fc1', 0)")
     _key(page, "l")

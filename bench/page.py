@@ -18,6 +18,7 @@ from bench import growth, harley, motion, stepper
 from bench.running import running
 from bench.table import Row, report, row
 from tests.chromium import FLAGS, find
+from tests.waiting import wait_until
 
 WINDOW = {"width": 1440, "height": 900}
 WAIT = 30_000  # ms, the most that one step may take
@@ -44,8 +45,8 @@ def load(address: str, browser: Browser) -> Page:
     page = browser.new_context(viewport=WINDOW, color_scheme="dark").new_page()  # type: ignore[arg-type]
     page.set_default_timeout(WAIT)
     page.goto(address)
-    page.wait_for_function(READY)
-    page.wait_for_function("performance.getEntriesByName('lunette:first-frame').length > 0")
+    wait_until(page, READY)
+    wait_until(page, "performance.getEntriesByName('lunette:first-frame').length > 0")
     return page
 
 
@@ -60,8 +61,8 @@ def paced(page: Page, name: str, places: list[tuple[float, float]]) -> None:
     for place in places:
         before = len(durations(page, name))
         page.mouse.move(*place)
-        page.wait_for_function(
-            "([name, count]) => performance.getEntriesByName(name).length > count", arg=[name, before]
+        wait_until(
+            page, "([name, count]) => performance.getEntriesByName(name).length > count", arg=[name, before]
         )
 
 

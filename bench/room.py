@@ -16,6 +16,7 @@ from bench.page import draw, durations, load
 from bench.running import running
 from bench.table import Row, report, row
 from tests.chromium import FLAGS, find
+from tests.waiting import wait_until
 
 RIGHT, SOON = 97.0, 90.0  # % of all test digits, and in how many seconds
 READINGS = 5.0  # of the drawing a second, the least
@@ -45,14 +46,14 @@ def rows() -> list[Row]:
     with running() as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find(), args=FLAGS)
         page = load(f"{server.url}/#train=1&draw=4.", browser)
-        page.wait_for_function("lunette.train()?.series && lunette.train().settled", timeout=MOST)
+        wait_until(page, "lunette.train()?.series && lunette.train().settled", timeout=MOST)
         started = perf_counter()
         page.get_by_test_id("train-start").click()
-        page.wait_for_function(LEARNING, timeout=MOST)
+        wait_until(page, LEARNING, timeout=MOST)
         readings = page.evaluate(COUNT, WATCHED)
         draw(page)
         pen = quantiles(durations(page, "lunette:ink-to-values"), n=20)[18]
-        page.wait_for_function("lunette.train().state === 'done'", timeout=MOST)
+        wait_until(page, "lunette.train().state === 'done'", timeout=MOST)
         took, right = perf_counter() - started, _accuracy(page)
         browser.close()
     return [
@@ -65,7 +66,7 @@ def rows() -> list[Row]:
 
 def _accuracy(page: Page) -> float:
     """What the column says of all 10,000, in percent."""
-    page.wait_for_function("document.querySelector('#train').innerText.includes('10,000 test digits')")
+    wait_until(page, "document.querySelector('#train').innerText.includes('10,000 test digits')")
     found = re.match(r"[\d.]+", page.get_by_test_id("train-accuracy").inner_text())
     assert found
     return float(found[0])

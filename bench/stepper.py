@@ -12,6 +12,7 @@ from typing import Any
 from playwright.sync_api import Page
 
 from bench.table import Row, report, row
+from tests.waiting import wait_until
 
 NOTCH = 66  # of the speed slider: 60 steps a second
 LEAST = 30.0  # steps in any second
@@ -39,8 +40,8 @@ def open_map(page: Page, layer: str, channel: int) -> float:
     wanted = (
         "([layer, channel]) => lunette.stepper()?.layer === layer && lunette.stepper().channel === channel"
     )
-    page.wait_for_function(wanted, arg=[layer, channel])
-    page.wait_for_function("lunette.state().settled")
+    wait_until(page, wanted, arg=[layer, channel])
+    wait_until(page, "lunette.state().settled")
     page.get_by_test_id("stepper-speed").fill(str(NOTCH))
     return float(page.evaluate("lunette.stepper().speed"))
 

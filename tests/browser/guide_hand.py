@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page
 
 from tests.browser.barriers import barriers
 from tests.browser.hand import restyle, settle, state
+from tests.waiting import wait_until
 
 CHECK = Path(__file__).with_name("guide.js").read_text()
 SIZES = [(1280, 720), (390, 844)]  # a desk, a phone
@@ -51,7 +52,8 @@ def read(page: Page, number: int) -> dict[str, Any]:
 
 
 def arrived(page: Page, number: int) -> None:
-    page.wait_for_function(
+    wait_until(
+        page,
         """(number) => lunette.guide()?.chapter === number
           && document.querySelector('[data-testid="guide-text"] h2')?.textContent.startsWith(`${number} `)""",
         arg=number,
@@ -102,7 +104,7 @@ def follow(page: Page, link: Locator) -> None:
     """Clicks a link; what it names is what the scene shows."""
     hash = link.get_attribute("data-go") or ""
     link.click()
-    page.wait_for_function("!lunette.state().moving")
+    wait_until(page, "!lunette.state().moving")
     settle(page)
     wanted, now = {name: found[0] for name, found in parse_qs(hash).items()}, state(page)
     if "unit" in wanted:

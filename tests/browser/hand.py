@@ -8,6 +8,8 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page
 
+from tests.waiting import wait_until
+
 Points = Sequence[tuple[float, float]]  # fractions of the pad's sides
 HOME_CAMERA = {"x": 0, "y": 0, "z": 0, "zoom": 1, "yaw": 0, "pitch": 0, "bend": 0}
 
@@ -21,7 +23,7 @@ ZERO: Points = [(0.5, 0.15), (0.33, 0.28), (0.28, 0.5), (0.34, 0.74), (0.5, 0.86
 
 def settle(page: Page) -> None:
     """Until nothing is on its way to or from the server, and what came is on the screen."""
-    page.wait_for_function("window.onTheWay === 0 && lunette.state().settled")
+    wait_until(page, "window.onTheWay === 0 && lunette.state().settled")
     page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
@@ -122,7 +124,7 @@ def text(page: Page, testid: str) -> str:
 
 def rested(page: Page) -> None:
     """Until what waits for the pen to rest is written in the panel."""
-    page.wait_for_function("!document.querySelector('#explanation').classList.contains('behind')")
+    wait_until(page, "!document.querySelector('#explanation').classList.contains('behind')")
 
 
 def grid(page: Page, selector: str) -> list[float]:
@@ -139,5 +141,5 @@ def titles(place: Locator) -> list[float]:
 def turn(page: Page, view: str) -> None:
     """Turns to "flat" or "3d" and waits until the camera has arrived."""
     click(page, f"view-{view}")
-    page.wait_for_function("!lunette.state().moving")
+    wait_until(page, "!lunette.state().moving")
     settle(page)

@@ -16,14 +16,20 @@
     return { left, top, right, bottom };
   }
 
+  /** Where a text stands. In a formula that is its element's box, which holds the ink; lines of a face are taller. */
+  function drawn(node, element) {
+    if (element.closest("math")) return [element.getBoundingClientRect()];
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    return range.getClientRects();
+  }
+
   const texts = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const element = node.parentElement;
     if (!node.data.trim() || element.closest("script, noscript, style, option") || !seen(element)) continue;
-    const range = document.createRange();
-    range.selectNodeContents(node);
-    for (const rect of range.getClientRects()) {
+    for (const rect of drawn(node, element)) {
       const part = inView(rect, element);
       if (part.right - part.left > SLACK && part.bottom - part.top > SLACK) texts.push({ ...part, element, text: words(node.data) });
     }

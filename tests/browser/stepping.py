@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from tests.browser.hand import pixels, settle
+from tests.waiting import wait_until
 
 NEAR = 1e-5
 # layer -> cells of a map
@@ -15,7 +16,7 @@ LAST = {"conv1": 784, "conv2": 100, "pool1": 196, "pool2": 25, "fc1": 120, "relu
 
 def opened(visit, layer: str = "conv1", channel: int = 0, more: str = "&draw=4.", **options: Any):
     page = visit(f"#room=stepper:{layer}:{channel}{more}", **options)
-    page.wait_for_function("lunette.stepper() !== null")
+    wait_until(page, "lunette.stepper() !== null")
     settle(page)
     return page
 
@@ -48,7 +49,7 @@ def hurry(page, notch: int = 100) -> None:
 
 
 def until_it_stands(page) -> None:
-    page.wait_for_function("!lunette.stepper().playing")
+    wait_until(page, "!lunette.stepper().playing")
     settle(page)
 
 

@@ -20,6 +20,7 @@ from tests.browser.hand import (
     where,
 )
 from tests.browser.torchrun import SHAPES, brightest
+from tests.waiting import wait_until
 
 NEAR = 1e-5
 CELL = "document.querySelectorAll('#explanation .map-row .grid')[1].querySelectorAll('.cell')[1]"
@@ -36,7 +37,7 @@ def test_each_depth_adds_to_the_one_before(visit):
         found = {name for name in parts if page.get_by_test_id(name).count()}
         assert found == {name for name, least in parts.items() if least <= depth}
     click(page, "depth-1")
-    page.wait_for_function("location.hash.includes('depth=1')")
+    wait_until(page, "location.hash.includes('depth=1')")
     page.reload()
     settle(page)
     assert state(page)["depth"] == 1
@@ -118,7 +119,7 @@ def test_a_wide_panel_has_longer_numbers(visit):
     narrow, short = panel.bounding_box()["width"], sign.inner_text()
     click(page, "panel-wide")
     assert state(page)["wide"] and panel.bounding_box()["width"] >= narrow + 200
-    page.wait_for_function(f"(before) => {CELL}.textContent.length > before", arg=len(short))
+    wait_until(page, f"(before) => {CELL}.textContent.length > before", arg=len(short))
     assert where(page, "conv2", 350)[0] < panel.bounding_box()["x"], "the scene makes room"
     page.keyboard.press("w")
     settle(page)
@@ -149,4 +150,4 @@ def test_larger_figures_open_from_here(visit):
         assert found == testids, layer
     select(page, "conv2", 350)
     click(page, "open-stepper")
-    page.wait_for_function("location.hash.includes('room=stepper:conv2:3')")
+    wait_until(page, "location.hash.includes('room=stepper:conv2:3')")

@@ -8,6 +8,7 @@ import torch
 
 from tests.browser.hand import TWO, ZERO, click, draw, number, pick, pixels, select, settle, state, where
 from tests.browser.torchrun import LAYERS, SIZES, at
+from tests.waiting import wait_until
 
 NEAR = 1e-4
 PARTS = "field-sum", "field-constant", "field-value"
@@ -33,7 +34,7 @@ def affine(lenet, ink: list[float], layer: str, index: int) -> tuple[np.ndarray,
 
 def rest(page) -> None:
     """Until the weights are those of the newest drawing."""
-    page.wait_for_function("!document.getElementById('field').hasAttribute('aria-busy')")
+    wait_until(page, "!document.getElementById('field').hasAttribute('aria-busy')")
     settle(page)
 
 
@@ -236,7 +237,7 @@ def test_the_switch_has_a_key_is_seen_in_the_scene_and_is_in_the_link(visit):
     settle(page)
     assert page.get_by_test_id("reach").get_attribute("aria-pressed") == "true"
     assert scene.screenshot() != before
-    page.wait_for_function("location.hash.includes('reach=1')")
+    wait_until(page, "location.hash.includes('reach=1')")
     other = visit(page.evaluate("location.hash"))
     assert other.get_by_test_id("reach").get_attribute("aria-pressed") == "true"
     page.keyboard.press("c")

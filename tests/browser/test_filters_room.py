@@ -10,6 +10,7 @@ from tests.browser.barriers import barriers
 from tests.browser.hand import restyle, select, settle
 from tests.browser.rooms import card, enter
 from tests.browser.torchrun import at
+from tests.waiting import wait_until
 
 CHECK = Path(__file__).with_name("look.js").read_text()
 BEHIND = "#labels, .legend, .scene-tools { visibility: hidden !important }"  # lies under the room
@@ -80,7 +81,7 @@ def test_arrows_go_from_card_to_card_and_enter_opens_one(visit):
     assert heading(page).endswith("map 2")
     page.get_by_test_id("filter-previous").click()
     assert heading(page).endswith("map 1")
-    page.wait_for_function("location.hash.includes('room=filter:conv2:1')")
+    wait_until(page, "location.hash.includes('room=filter:conv2:1')")
     page.get_by_test_id("filter-all").click()
     page.get_by_test_id("filter-one").wait_for(state="hidden")
     settle(page)
@@ -105,7 +106,7 @@ def test_step_through_leads_to_the_stepper(visit):
     page = visit()
     enter(page, "filter", "conv1", 4)
     page.get_by_test_id("filter-step").click()
-    page.wait_for_function("location.hash.includes('room=stepper:conv1:4')")
+    wait_until(page, "location.hash.includes('room=stepper:conv1:4')")
 
 
 def scripting(session) -> float:

@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.hand import click, pixels, restyle, settle
 from tests.browser.updating import Oracle, choose, idle, opened
+from tests.waiting import wait_until
 
 CHECK = Path(__file__).with_name("look.js").read_text()
 
@@ -45,7 +46,7 @@ def test_the_flow_comes_layer_by_layer_and_is_seen(step):
     shown = scene.screenshot()
     assert shown != plain
     assert "gradient" in page.get_by_test_id("legend").get_attribute("aria-label").lower()
-    page.wait_for_function("location.hash.includes('sight=gradients&label=7')")
+    wait_until(page, "location.hash.includes('sight=gradients&label=7')")
     click(page, "flow-back")
     assert page.evaluate("[lunette.gradient('input', 500), lunette.gradient('conv1', 0) === null]") == [
         None,
@@ -64,10 +65,10 @@ def test_the_flow_comes_layer_by_layer_and_is_seen(step):
     click(page, "flow-all")
     assert scene.screenshot() == shown
     page.get_by_test_id("guide-tab-unit").click()
-    page.wait_for_function("lunette.state().sight === 'values'")
+    wait_until(page, "lunette.state().sight === 'values'")
     settle(page)
     assert page.evaluate("lunette.gradient('output', 7)") is None
-    page.wait_for_function("!/sight|label/.test(location.hash)")
+    wait_until(page, "!/sight|label/.test(location.hash)")
     page.get_by_test_id("column-tab-train").click()
     idle(page)
     assert page.evaluate("lunette.gradient('output', 7)") < 0
@@ -82,28 +83,29 @@ def test_a_link_opens_a_scene_with_gradients_and_their_wires(visit, lenet):
         wait=False,
         routes={r"samples\.bin": lambda route: held.append(route)},
     )
-    page.wait_for_function(
+    wait_until(
+        page,
         """document.documentElement.dataset.ready
-          && document.querySelector("[data-testid=update]")?.getAttribute("aria-busy") === "false" """
+          && document.querySelector("[data-testid=update]")?.getAttribute("aria-busy") === "false" """,
     )
     assert page.evaluate("lunette.state().sight") == "gradients", "it waits for what the link draws"
     held.pop().continue_()
-    page.wait_for_function("lunette.gradient('input', 0) !== null")
+    wait_until(page, "lunette.gradient('input', 0) !== null")
     idle(page)
     truth = Oracle(lenet, pixels(page), "squared_error").look().slopes("fc1")
     found = page.evaluate("Array.from({ length: 120 }, (_, k) => lunette.gradient('fc1', k))")
     assert found == pytest.approx(list(truth), abs=1e-2 * float(np.abs(truth).max()))  # 1 − p in float32
     assert page.get_by_test_id("sight-gradients").get_attribute("aria-pressed") == "true"
     assert page.get_by_test_id("update-label-7").get_attribute("aria-pressed") == "true"
-    page.wait_for_function("(scene) => location.hash.includes(`train=1&${scene}`)", arg=scene)
+    wait_until(page, "(scene) => location.hash.includes(`train=1&${scene}`)", arg=scene)
     wired = page.get_by_test_id("scene").screenshot()
     page.evaluate("location.hash = location.hash.replace('&wires=fc1', '').replace('wires=fc1&', '')")
-    page.wait_for_function("lunette.state().wires === null")
+    wait_until(page, "lunette.state().wires === null")
     idle(page)
     assert page.evaluate("lunette.state().sight") == "gradients"
     assert page.get_by_test_id("scene").screenshot() != wired
     click(page, "sample-5")  # nobody said what that one is but the sample itself
-    page.wait_for_function("location.hash.includes('sight=gradients') && !location.hash.includes('label')")
+    wait_until(page, "location.hash.includes('sight=gradients') && !location.hash.includes('label')")
     idle(page)
     assert page.get_by_test_id("update-ask").inner_text() == "The sample’s own label."
     assert page.evaluate("lunette.gradient('input', 0)") is not None

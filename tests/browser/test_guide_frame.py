@@ -12,6 +12,7 @@ from tests.browser.guide_hand import DRAWN, SIZES, answer, arrived, open_guide, 
 from tests.browser.hand import click, pick, settle, state
 from tests.guide import chapters, text
 from tests.project import HOME
+from tests.waiting import wait_until
 
 ALL = chapters()
 FIRST, LAST = ALL[0], ALL[-1]
@@ -24,7 +25,8 @@ def place(page) -> tuple[int, int]:
 
 
 def wait_for_place(page, chapter: int, section: int) -> None:
-    page.wait_for_function(
+    wait_until(
+        page,
         "([chapter, section]) => lunette.guide()?.chapter === chapter && lunette.guide().section === section",
         arg=[chapter, section],
     )
@@ -44,12 +46,12 @@ def test_the_button_opens_and_closes_it(visit):
     button.click()
     arrived(page, FIRST.number)
     assert button.get_attribute("aria-expanded") == "true"
-    page.wait_for_function(f"location.hash.includes('guide={FIRST.number}')")
+    wait_until(page, f"location.hash.includes('guide={FIRST.number}')")
     click(page, "guide-next")
     click(page, "guide-close")
     assert not page.get_by_test_id("guide").is_visible()
     assert page.evaluate("document.activeElement.dataset.testid") == "guide-open"
-    page.wait_for_function("!location.hash.includes('guide')")
+    wait_until(page, "!location.hash.includes('guide')")
     button.click()
     assert place(page) == (FIRST.number, 2), "the reader's place is kept"
 
@@ -62,7 +64,7 @@ def test_a_link_leads_to_a_section(visit, size):
     assert box and 0 <= box["y"] < size[1] / 2
     assert text("zh")[str(FIRST.number)]["title"] in page.get_by_test_id("guide-text").inner_text()
     for part in (f"guide={FIRST.number}.2", "lang=zh", "gwide=1"):
-        page.wait_for_function("(part) => location.hash.includes(part)", arg=part)
+        wait_until(page, "(part) => location.hash.includes(part)", arg=part)
 
 
 @pytest.mark.parametrize(
@@ -108,7 +110,7 @@ def test_scrolling_tells_the_place(visit):
     page = open_guide(visit, f"guide={FIRST.number}&{DRAWN}")
     page.get_by_test_id("guide-body").evaluate("(body) => { body.scrollTop = body.scrollHeight; }")
     wait_for_place(page, FIRST.number, sections(page))
-    page.wait_for_function(f"location.hash.includes('guide={FIRST.number}.{sections(page)}')")
+    wait_until(page, f"location.hash.includes('guide={FIRST.number}.{sections(page)}')")
 
 
 def test_choosing_a_unit_keeps_the_guide(visit):
@@ -132,7 +134,7 @@ def test_it_works_from_the_keyboard(visit):
     page.get_by_test_id("guide-open").focus()
     page.keyboard.press("Enter")
     arrived(page, FIRST.number)
-    page.wait_for_function("document.activeElement.tagName === 'H2'")
+    wait_until(page, "document.activeElement.tagName === 'H2'")
     page.keyboard.press("Escape")
     assert page.get_by_test_id("guide-text").is_visible(), "Escape is for the scene"
     page.get_by_test_id("guide-contents").focus()
@@ -142,7 +144,7 @@ def test_it_works_from_the_keyboard(visit):
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.dataset.testid") == f"guide-chapter-{FIRST.number}"
     page.keyboard.press("Enter")
-    page.wait_for_function("document.querySelector('#guide-contents').hidden")
+    wait_until(page, "document.querySelector('#guide-contents').hidden")
     page.get_by_test_id("guide-next").focus()
     page.keyboard.press("Enter")
     wait_for_place(page, FIRST.number, 2)
@@ -155,9 +157,7 @@ def test_another_language_comes_without_a_reload(visit):
     answer(page.get_by_test_id(f"exercise-{exercise['key']}"), exercise["kind"], exercise["truth"])
     page.evaluate("location.hash = location.hash + '&lang=zh'")
     title = text("zh")[str(FIRST.number)]["title"]
-    page.wait_for_function(
-        "(title) => document.querySelector('#guide h2')?.textContent.includes(title)", arg=title
-    )
+    wait_until(page, "(title) => document.querySelector('#guide h2')?.textContent.includes(title)", arg=title)
     assert told(page)["exercises"][0]["solved"] and place(page) == (FIRST.number, 2)
     assert page.get_by_test_id("guide").get_attribute("lang") == "zh-CN"
     assert page.get_by_test_id("guide-next").inner_text() == text("zh")["frame"]["next"]
@@ -214,7 +214,7 @@ def test_without_the_server_the_guide_says_so_and_can_be_opened_again(visit):
     page = visit(f"#{DRAWN}")
     page.route(re.compile(r"guide\.en\.json"), lambda route: route.abort())
     page.get_by_test_id("guide-open").click()
-    page.wait_for_function("/could not be loaded/.test(document.getElementById('guide').textContent)")
+    wait_until(page, "/could not be loaded/.test(document.getElementById('guide').textContent)")
     page.unroute_all()
     page.get_by_test_id("guide-open").click()
     page.get_by_test_id("guide-open").click()

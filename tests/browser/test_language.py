@@ -12,7 +12,8 @@ from playwright.sync_api import Route
 
 from app.settings import HOME
 from tests.browser.barriers import barriers
-from tests.browser.hand import TWO, click, draw, guess, pixels, select, settle, state
+from tests.browser.hand import TWO, click, draw, guess, pixels, restyle, select, settle, state
+from tests.waiting import wait_until
 
 LOOK = Path(__file__).with_name("look.js").read_text()
 TEXTS = HOME / "static" / "text"
@@ -58,7 +59,7 @@ def speaks(page) -> str:
 
 
 def ready(page) -> None:
-    page.wait_for_function("document.documentElement.dataset.ready === 'true'")
+    wait_until(page, "document.documentElement.dataset.ready === 'true'")
     settle(page)
 
 
@@ -115,7 +116,7 @@ def test_a_pasted_address_in_another_language_is_followed(visit):
     page = visit("#draw=4.&unit=pool1:9")
     with page.expect_navigation(url="**lang=zh"):
         page.evaluate("location.hash = 'draw=5.&unit=pool1:12&lang=zh'")
-    page.wait_for_function("document.documentElement.lang === 'zh-Hans'")
+    wait_until(page, "document.documentElement.lang === 'zh-Hans'")
     ready(page)
     assert state(page)["selected"] == {"layer": "pool1", "index": 12}
 
@@ -137,7 +138,7 @@ def test_words_that_cannot_be_had_leave_the_page_usable(visit):
 def test_nothing_in_chinese_is_left_in_english(visit, scene):
     page = visit(SCENES[scene])
     if "room" in SCENES[scene]:
-        page.wait_for_function("() => document.querySelector('#room h2')?.textContent.trim()")
+        wait_until(page, "() => document.querySelector('#room h2')?.textContent.trim()")
         settle(page)
     said = page.evaluate(SAID)
     assert sum(bool(re.search(CHINESE, text)) for text in said) > 60
@@ -167,6 +168,20 @@ def test_chinese_fits(visit, size, scene):
     assert "\u2014" in page.get_by_test_id("pad-clear").inner_text()
     found = {kind: faults for kind, faults in page.evaluate(LOOK).items() if faults}
     assert not found, found
+
+
+def test_a_formula_is_set_in_one_face_in_both_languages(visit):
+    """Where the system has Chinese characters, its usual face for a Chinese page is theirs."""
+    sizes = "[...document.querySelectorAll('math')].map((math) => math.getBoundingClientRect().width)"
+    chinese, english = (visit(SCENES["softmax"].replace("zh", name)).evaluate(sizes) for name in ("zh", "en"))
+    assert len(chinese) > 10
+    assert chinese == english
+
+
+def test_a_formula_that_is_crowded_is_seen(visit):
+    page = visit(SCENES["softmax"], size=(390, 844))
+    restyle(page, ".written p + p { margin-top: -20px }")
+    assert page.evaluate(LOOK)["overlaps"]
 
 
 def test_the_switch_fits_the_header(visit):

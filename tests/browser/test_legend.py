@@ -9,6 +9,7 @@ import pytest
 from tests.browser.hand import TWO, draw, point, select, settle, state, turn, values, where
 from tests.browser.test_look import faults
 from tests.browser.torchrun import SIZES, at
+from tests.waiting import wait_until
 
 UNIT = ("conv2", at("conv2", 5, 4, 6))
 HUES = {"amber": "blue below zero, amber above", "violet": "violet below zero, green above",
@@ -121,7 +122,7 @@ def test_it_is_worked_by_keyboard_and_closes_by_escape_or_a_click_elsewhere(page
 def test_the_address_keeps_range_and_colours(page, visit):
     choose(page, "scale-map")
     choose(page, "palette-grey")
-    page.wait_for_function("location.hash.includes('scale=map') && location.hash.includes('palette=grey')")
+    wait_until(page, "location.hash.includes('scale=map') && location.hash.includes('palette=grey')")
     again = visit(page.evaluate("location.hash"))
     assert HUES["grey"] in words(again) and "each map on its own scale" in words(again)
 

@@ -6,6 +6,7 @@ import pytest
 
 from tests.browser.hand import ONE, SEVEN, TWO, click, draw, guess, settle, state
 from tests.browser.visits import BREAK, SOCKETS
+from tests.waiting import wait_until
 
 UP = "window.sockets.some((socket) => socket.readyState === 1)"
 
@@ -14,7 +15,7 @@ UP = "window.sockets.some((socket) => socket.readyState === 1)"
 def page(visit):
     visit.expected = [r"WebSocket connection to"]  # what the browser says of a socket that a test breaks
     page = visit(init=SOCKETS)
-    page.wait_for_function(UP)
+    wait_until(page, UP)
     return page
 
 
@@ -46,7 +47,7 @@ def test_the_line_comes_back_by_itself_and_says_no_more(page, visit):
     page.get_by_test_id("notice").wait_for(state="visible")
     page.evaluate("window.blocked = false")
     page.get_by_test_id("notice").wait_for(state="hidden")
-    page.wait_for_function(UP)
+    wait_until(page, UP)
     before = len(posts(visit))
     draw(page, ONE)
     assert guess(page) == "1"
@@ -57,7 +58,7 @@ def test_changing_how_drawings_are_prepared_moves_the_line(page):
     draw(page, TWO)
     centred = page.evaluate("Array.from({length: 1024}, (_, k) => lunette.value('input', k))")
     click(page, "pad-center")
-    page.wait_for_function("!lunette.state().center && lunette.state().settled")
+    wait_until(page, "!lunette.state().center && lunette.state().settled")
     plain = page.evaluate("Array.from({length: 1024}, (_, k) => lunette.value('input', k))")
     assert plain != centred
     assert state(page)["center"] is False

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.hand import TWO, click, draw, guess, pick, pixels, settle, state, where
+from tests.waiting import wait_until
 
 
 def address(page, *parts: str) -> str:
     """The hash once it names all of these."""
     for part in parts:
-        page.wait_for_function("(part) => location.hash.includes(part)", arg=part)
+        wait_until(page, "(part) => location.hash.includes(part)", arg=part)
     found: str = page.evaluate("location.hash")
     return found
 
@@ -65,9 +66,9 @@ def test_a_link_typed_into_an_open_page_is_followed(visit):
     draw(page, TWO)
     hash = address(page, "draw=")
     click(page, "pad-clear")
-    page.wait_for_function("location.hash === ''")
+    wait_until(page, "location.hash === ''")
     page.evaluate("(hash) => { location.hash = hash + '&unit=fc1:7'; }", hash)
-    page.wait_for_function("lunette.state().selected !== null")
+    wait_until(page, "lunette.state().selected !== null")
     settle(page)
     assert guess(page) == "2"
     assert state(page)["selected"] == {"layer": "fc1", "index": 7}
@@ -76,7 +77,7 @@ def test_a_link_typed_into_an_open_page_is_followed(visit):
 def test_letting_go_takes_the_unit_out_of_the_address(visit):
     page = visit("#unit=fc1:7")
     page.keyboard.press("Escape")
-    page.wait_for_function("!location.hash.includes('unit')")
+    wait_until(page, "!location.hash.includes('unit')")
 
 
 def go(page, way: str) -> None:
@@ -126,9 +127,9 @@ def test_back_brings_the_trail_back(visit):
     assert trail.all_inner_texts() == ["conv1 (0,3,16)"]
     go(page, "back")
     assert trail.all_inner_texts() == ["output 2", "relu4 5"]
-    page.wait_for_function("history.state.lunette.trail.length === 2")
+    wait_until(page, "history.state.lunette.trail.length === 2")
     page.reload()
-    page.wait_for_function("document.documentElement.dataset.ready === 'true'")
+    wait_until(page, "document.documentElement.dataset.ready === 'true'")
     settle(page)
     assert trail.all_inner_texts() == ["output 2", "relu4 5"]
 
@@ -148,7 +149,7 @@ def test_a_pasted_address_applies_as_a_whole_and_back_returns_from_it(visit):
     draw(page, TWO)
     address(page, "draw=")
     page.evaluate("location.hash = '#draw=4.&unit=conv2:350&theme=light'")
-    page.wait_for_function("lunette.state().selected?.layer === 'conv2'")
+    wait_until(page, "lunette.state().selected?.layer === 'conv2'")
     settle(page)
     assert page.get_by_test_id("sample-4").get_attribute("aria-pressed") == "true"
     assert state(page)["theme"] == "light"

@@ -7,6 +7,7 @@ import pytest
 
 from tests.browser.hand import TWO, click, draw, pick, pixels, point, select, settle, shown, state
 from tests.browser.torchrun import SHAPES, at
+from tests.waiting import wait_until
 
 
 def tip(page):
@@ -162,7 +163,7 @@ def test_the_theme_can_be_switched_and_is_kept(visit):
     dark = page.evaluate(background)
     brightness = [sum(map(float, colour[4:-1].replace(",", " ").split()[:3])) for colour in (light, dark)]
     assert brightness[0] > 600 and brightness[1] < 200
-    page.wait_for_function("location.hash.includes('theme=dark')")
+    wait_until(page, "location.hash.includes('theme=dark')")
     page.reload()
-    page.wait_for_function("document.documentElement.dataset.ready === 'true'")
+    wait_until(page, "document.documentElement.dataset.ready === 'true'")
     assert page.evaluate(background) == dark

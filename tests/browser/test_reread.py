@@ -19,6 +19,7 @@ from app.model import Model, ready
 from app.net.describe import describe
 from app.zoo.lenet import LeNet
 from tests.browser.hand import TWO, click, draw, guess, pixels, select, settle, state
+from tests.waiting import wait_until
 
 NEAR = 1e-5  # of max(1, |value|)
 CLASSES = [str(digit) for digit in range(10)]
@@ -79,7 +80,7 @@ def shown_is(page: Page, name: str, step: int) -> None:
 
 def go(page: Page, at: str | None) -> None:
     """Names another checkpoint in the address, as a reader would who edits it."""
-    page.wait_for_function("location.hash.includes('draw=')")
+    wait_until(page, "location.hash.includes('draw=')")
     page.evaluate(
         """(at) => {
           const parts = location.hash.slice(1).split("&").filter((part) => !part.startsWith("at="));
@@ -102,7 +103,7 @@ def test_a_checkpoint_reads_the_drawing_and_the_next_one(page, visit):
     shown_is(visited, "lenet", 120)
     taken = visited.evaluate(MEASURES)
     assert taken > before  # a stroke is measured, whoever reads it
-    visited.wait_for_function("/draw=(?!4[.])/.test(location.hash)")  # so that it stays
+    wait_until(visited, "/draw=(?!4[.])/.test(location.hash)")  # so that it stays
     for step in (3, 4, 5):
         visited.evaluate(
             "(at) => (location.hash = location.hash.replace(/at=[^&]*/, `at=${at}`))", f"lenet@{step}"

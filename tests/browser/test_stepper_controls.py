@@ -18,6 +18,7 @@ from tests.browser.stepping import (
 )
 from tests.browser.test_look import faults
 from tests.browser.torchrun import SHAPES, at
+from tests.waiting import wait_until
 
 
 def test_the_keyboard_alone_plays_steps_and_jumps(visit):
@@ -36,7 +37,7 @@ def test_the_keyboard_alone_plays_steps_and_jumps(visit):
     assert before < told(page)["speed"] < faster
     keys(page, " ")
     assert told(page)["playing"] or told(page)["step"] > 0
-    page.wait_for_function("lunette.stepper().step >= 3")
+    wait_until(page, "lunette.stepper().step >= 3")
     keys(page, " ")
     assert not told(page)["playing"]
 
@@ -104,7 +105,7 @@ def test_numbers_while_it_is_slow_colours_while_it_is_fast(visit):
     assert numbers.first.is_visible()
     hurry(page, 66)
     press(page, "play")
-    page.wait_for_function("lunette.stepper().step > 102")
+    wait_until(page, "lunette.stepper().step > 102")
     assert not numbers.first.is_visible()
     press(page, "play")
     assert numbers.first.is_visible()
@@ -122,7 +123,7 @@ def test_another_map_and_another_layer_are_chosen_here(visit, lenet):
     settle(page)
     assert (told(page)["layer"], told(page)["step"], told(page)["steps"]) == ("fc1", 0, 120)
     assert not page.get_by_test_id("stepper-map").is_visible()
-    page.wait_for_function("location.hash.includes('room=stepper:fc1:0')")
+    wait_until(page, "location.hash.includes('room=stepper:fc1:0')")
 
 
 def test_s_on_the_scene_begins_at_the_selected_unit_and_escape_returns_there(visit):
@@ -130,7 +131,7 @@ def test_s_on_the_scene_begins_at_the_selected_unit_and_escape_returns_there(vis
     select(page, "conv2", at("conv2", 6, 3, 4))
     page.get_by_test_id("scene").focus()
     page.keyboard.press("s")
-    page.wait_for_function("lunette.stepper() !== null")
+    wait_until(page, "lunette.stepper() !== null")
     settle(page)
     now = told(page)
     assert (now["layer"], now["channel"], now["step"]) == ("conv2", 6, 35)
@@ -143,7 +144,7 @@ def test_s_on_the_scene_begins_at_the_selected_unit_and_escape_returns_there(vis
 
 def test_a_layer_that_cannot_be_filled_gives_way_to_one_that_can(visit):
     page = visit("#draw=4.&room=stepper:softmax:3")
-    page.wait_for_function("lunette.stepper() !== null")
+    wait_until(page, "lunette.stepper() !== null")
     assert told(page)["layer"] == "conv1"
 
 
@@ -170,7 +171,7 @@ def test_the_window_slides_only_for_those_who_like_motion(visit, motion, slides)
     scrub(page, 300)
     assert page.get_by_test_id("stepper-window").evaluate(SLIDES) == "0s", "a jump is a jump"
     press(page, "play")
-    page.wait_for_function("lunette.stepper().step > 300")
+    wait_until(page, "lunette.stepper().step > 300")
 
 
 def test_the_window_stands_where_the_cell_reads(visit):
@@ -187,7 +188,7 @@ def test_the_window_stands_where_the_cell_reads(visit):
 def said(page, step: int) -> None:
     """Waits until the status tells that step."""
     script = "(begin) => document.querySelector('[data-testid=stepper-status]').textContent.startsWith(begin)"
-    page.wait_for_function(script, arg=f"step {step} of 784")
+    wait_until(page, script, arg=f"step {step} of 784")
 
 
 def test_its_status_is_said_when_it_stands_and_not_while_it_plays(visit):
@@ -197,7 +198,7 @@ def test_its_status_is_said_when_it_stands_and_not_while_it_plays(visit):
     said(page, 1)
     hurry(page, 60)
     press(page, "play")
-    page.wait_for_function("lunette.stepper().step > 30")
+    wait_until(page, "lunette.stepper().step > 30")
     assert status.inner_text().startswith("step 1 of 784")
     press(page, "play")
     said(page, told(page)["step"])

@@ -16,6 +16,7 @@ from tests.browser.guide_hand import fill_the_em
 from tests.browser.hand import click, draw, guess, settle, text, values
 from tests.browser.training import accuracy, open_training, shown, told, until
 from tests.browser.visits import Visits
+from tests.waiting import wait_until
 
 LOOK = Path(__file__).with_name("look.js").read_text()
 
@@ -32,7 +33,7 @@ def test_the_page_starts_without_the_training(visit):
     button = page.get_by_test_id("train-open")
     button.click()
     page.get_by_test_id("train-start").wait_for()
-    page.wait_for_function("location.hash.includes('train=1') && document.activeElement.tagName === 'H2'")
+    wait_until(page, "location.hash.includes('train=1') && document.activeElement.tagName === 'H2'")
     page.get_by_test_id("guide-open").click()
     page.get_by_test_id("guide-text").wait_for()
     assert not page.get_by_test_id("train").is_visible()
@@ -57,12 +58,12 @@ def test_the_shipped_history_can_be_gone_through_at_once(visit, server):
     slider.press("End")
     shown(page)
     assert told(page)["place"] == "final" and accuracy(page) > 99
-    page.wait_for_function("!location.hash.includes('at=')")
+    wait_until(page, "!location.hash.includes('at=')")
     assert f"step {last:,} " in text(page, "train-place") and guess(page) == "1"
     slider.press("ArrowLeft")
     shown(page)
     click(page, "train-close")
-    page.wait_for_function("!location.hash.includes('at=') && !location.hash.includes('train=')")
+    wait_until(page, "!location.hash.includes('at=') && !location.hash.includes('train=')")
 
 
 def test_a_wrong_setting_says_so_and_nothing_starts(visit):
@@ -105,7 +106,7 @@ def test_the_slider_moves_filters_maps_answer_and_accuracy_together(story, serve
         shown(page)
         now = told(page)
         step = now["place"]
-        page.wait_for_function(f"location.hash.includes('{story.run}%40{step}')")
+        wait_until(page, f"location.hash.includes('{story.run}%40{step}')")
         assert f"step {step} " in text(page, "train-place")
         network = torchrun.Network()
         network.module.load_state_dict(training.weights(server, f"{story.run}@{step}"))
@@ -160,7 +161,7 @@ def test_a_cell_is_told_in_words(story):
 def test_nothing_overlaps_and_nobody_is_kept_out(story, language):
     page = story.page
     page.get_by_test_id(f"lang-{language}").click()
-    page.wait_for_function("(language) => document.documentElement.lang.startsWith(language)", arg=language)
+    wait_until(page, "(language) => document.documentElement.lang.startsWith(language)", arg=language)
     until(page, "now.state === 'done'")
     shown(page)
     fill_the_em(page)
@@ -174,7 +175,7 @@ def test_nothing_overlaps_and_nobody_is_kept_out(story, language):
     page.set_viewport_size({"width": 1280, "height": 720})
     if language == "zh":
         page.get_by_test_id("lang-en").click()
-        page.wait_for_function("document.documentElement.lang === 'en'")
+        wait_until(page, "document.documentElement.lang === 'en'")
         until(page, "now.state === 'done'")
 
 
@@ -207,7 +208,7 @@ def test_what_is_kept_is_a_model_until_it_is_deleted(story, server):
     click(page, "train-keep")
     row = page.locator("[data-testid=train-models] li", has_text="Ten steps")
     row.wait_for()
-    page.wait_for_function("document.activeElement?.closest('[data-testid=train-kept]') !== null")
+    wait_until(page, "document.activeElement?.closest('[data-testid=train-kept]') !== null")
     name = row.get_attribute("data-model")
     assert name in training.models(server)
     with page.expect_download() as download:
@@ -215,7 +216,7 @@ def test_what_is_kept_is_a_model_until_it_is_deleted(story, server):
     assert download.value.suggested_filename.endswith(".zip")
 
     row.get_by_test_id("train-model-open").click()
-    page.wait_for_function("(name) => window.lunette?.state().model === name", arg=name)
+    wait_until(page, "(name) => window.lunette?.state().model === name", arg=name)
     until(page, "now.series?.kind === 'model' && now.rows > 0")
     assert f"model={name}" in page.evaluate("location.hash")
     page.get_by_test_id("train-scrub").press("Home")
@@ -227,5 +228,5 @@ def test_what_is_kept_is_a_model_until_it_is_deleted(story, server):
     button.click()
     assert name in training.models(server), "it is asked first"
     button.click()
-    page.wait_for_function("window.lunette?.state().model === 'lenet'")
+    wait_until(page, "window.lunette?.state().model === 'lenet'")
     assert name not in training.models(server)

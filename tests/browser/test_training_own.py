@@ -14,6 +14,7 @@ from app.pixels import center_ink
 from tests.browser import torchrun, training
 from tests.browser.hand import ONE, ZERO, click, draw, guess, text, values
 from tests.browser.training import open_training, shown, told, until
+from tests.waiting import wait_until
 
 EPOCHS = 100
 ENOUGH = 60  # steps until all is known by heart
@@ -40,7 +41,7 @@ def test_digits_of_ones_own_are_kept_and_learnt(visit, server):
     click(page, "train-own-7")  # the drawing that was there
     read = [add(page, label, points) for label, points in TAUGHT.items()]
     assert guess(page) == "0"
-    page.wait_for_function("/draw=[.]/.test(location.hash)")  # so that there is one to be cleared again
+    wait_until(page, "/draw=[.]/.test(location.hash)")  # so that there is one to be cleared again
     page.reload()
     until(page, "now.series")
     unfold(page)

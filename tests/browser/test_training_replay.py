@@ -11,6 +11,7 @@ import pytest
 from tests.browser import torchrun, training
 from tests.browser.hand import values
 from tests.browser.training import open_training, shown, told, until
+from tests.waiting import wait_until
 
 LAST = 4  # checkpoints that are played to the end
 SOME = 20  # units of the first layer that are looked at
@@ -78,7 +79,7 @@ def test_the_shipped_history_plays_by_itself(visit, server):
 
     page.evaluate("window.places = []")
     button.click()  # from the end it begins anew
-    page.wait_for_function("window.places.length > 2")
+    wait_until(page, "window.places.length > 2")
     button.click()
     stopped = told(page)["place"]
     page.clock.fast_forward(60_000)

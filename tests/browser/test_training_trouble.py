@@ -20,6 +20,7 @@ from tests.browser import torchrun, training
 from tests.browser.hand import SEVEN, click, draw, guess, text, values
 from tests.browser.training import accuracy, open_training, shown, told, until
 from tests.browser.visits import BREAK, SOCKETS, Visits
+from tests.waiting import wait_until
 
 STEPS = 250  # 2000 digits in batches of 16, twice
 FULL = "/dev/full"  # whatever is written there finds a disk without room
@@ -121,11 +122,8 @@ def story(shared_visit: Visits, server: str) -> Story:
     with server_gone(page):
         until(page, "document.querySelector('[data-testid=train-state]').innerText.includes('server')")
         facts["gone"] = what_is_said(page)
-        tried = page.evaluate("window.sockets.filter(({ url }) => url.includes('trainings')).length")
-        page.wait_for_function(
-            "(tried) => window.sockets.filter(({ url }) => url.includes('trainings')).length > tried",
-            arg=tried,
-        )
+        sockets = "window.sockets.filter(({ url }) => url.includes('trainings')).length"
+        wait_until(page, f"{sockets} > {page.evaluate(sockets)}")
         facts["meanwhile"] = one_batch(server, page, run)
     until(page, f"now.state === 'paused' && now.step === {facts['meanwhile']['step']}")
     shown(page)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.hand import HOME_CAMERA, TWO, click, draw, pick, point, select, settle, state, turn, where
+from tests.waiting import wait_until
 
 
 @pytest.fixture
@@ -124,11 +125,11 @@ def test_the_address_brings_back_view_layers_relief_and_wires(page, visit):
     page.get_by_test_id("scene").focus()
     page.keyboard.press("l")
     drag(page, 50, 20)
-    page.wait_for_function("location.hash.includes('wires=') && location.hash.includes('cam=')")
+    wait_until(page, "location.hash.includes('wires=') && location.hash.includes('cam=')")
     settle(page)
     kept = ("view", "relief", "choice", "wires", "selected")
     before = state(page)
-    page.wait_for_function("(yaw) => location.hash.includes(yaw)", arg=f"{before['camera']['yaw']:.3f}"[:-1])
+    wait_until(page, "(yaw) => location.hash.includes(yaw)", arg=f"{before['camera']['yaw']:.3f}"[:-1])
     again = visit(page.evaluate("location.hash"), size=(1440, 900))
     for key in kept:
         assert state(again)[key] == before[key], key

@@ -18,6 +18,7 @@ from app import wire
 from app.zoo.lenet import LeNet
 from tests.browser.hand import click, settle, text
 from tests.browser.visits import Visits
+from tests.waiting import WAIT, wait_until
 
 DRAWN = "#train=1&draw=4."
 FOCUS = "(testid) => document.activeElement?.dataset.testid === testid"
@@ -31,10 +32,12 @@ def told(page: Page) -> dict[str, Any]:
     return found
 
 
-def until(page: Page, condition: str, within: float | None = None) -> None:
+def until(page: Page, condition: str, within: float = WAIT) -> None:
     """within: ms, as long as anything may take unless told."""
-    page.wait_for_function(
-        f"(() => {{ const now = window.lunette?.train(); return now && ({condition}); }})()", timeout=within
+    wait_until(
+        page,
+        f"(() => {{ const now = window.lunette?.train(); return now && ({condition}); }})()",
+        timeout=within,
     )
 
 
@@ -85,7 +88,7 @@ def small_training(visits: Visits) -> Story:
     fill(page, amount=320, batch=32, epochs=1)
     click(page, "train-start")
     facts: dict[str, Any] = {"first": text(page, "train-accuracy")}
-    page.wait_for_function(FOCUS, arg="train-pause")  # the button that was pressed can be pressed no more
+    wait_until(page, FOCUS, arg="train-pause")  # the button that was pressed can be pressed no more
     click(page, "train-pause")
     until(page, "now.state === 'paused' && now.rows > 0")
     facts["begun"] = told(page)
@@ -107,7 +110,7 @@ def small_training(visits: Visits) -> Story:
     facts["again"] = told(page)
     click(page, "train-pause")  # it says Resume now
     until(page, "now.state === 'done'")
-    page.wait_for_function(FOCUS, arg="train-start")
+    wait_until(page, FOCUS, arg="train-start")
     shown(page)
     return Story(page, facts)
 

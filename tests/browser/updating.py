@@ -13,6 +13,7 @@ from torch.nn import functional
 from app.training.options import RATES
 from tests.browser.hand import settle
 from tests.browser.torchrun import LAYERS
+from tests.waiting import wait_until
 
 LABEL = 7  # for a drawing that is read as 1: there is much to learn
 OPTIMS = {
@@ -68,9 +69,7 @@ class Oracle:
 
 def idle(page) -> None:
     """Until the step is that of the newest drawing and choice."""
-    page.wait_for_function(
-        "document.querySelector('[data-testid=update]')?.getAttribute('aria-busy') === 'false'"
-    )
+    wait_until(page, "document.querySelector('[data-testid=update]')?.getAttribute('aria-busy') === 'false'")
     settle(page)
 
 

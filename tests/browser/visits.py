@@ -15,8 +15,8 @@ from typing import Any
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request
 
 from tests.browser.hand import settle
+from tests.waiting import WAIT, wait_until
 
-WAIT = 20_000  # ms, the most that anything may take on a busy machine
 LONG = 25  # entries of a history that is too long to be added to: browsers keep fifty
 
 # Counts what is on its way, so that a test can wait for the last answer instead of for some time.
@@ -141,7 +141,7 @@ class Visits:
             page.route(re.compile(pattern), handler)
         page.goto(f"{self.server}/{hash}")
         if wait:
-            page.wait_for_function("document.documentElement.dataset.ready === 'true'")
+            wait_until(page, "document.documentElement.dataset.ready === 'true'")
             settle(page)
         return page
 

@@ -61,7 +61,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "app.shared": set(),
     "app": {"app"},
-    "bench": {"app", "bench", "tests.chromium"},
+    "bench": {"app", "bench", "tests.chromium", "tests.waiting"},
 }
 # Packages that only some may name: to everyone else a network is data, and HTTP is known at the edge only.
 ONLY_IN = {
