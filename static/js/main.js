@@ -1,8 +1,9 @@
 /** Builds everything once and connects it. */
 import { createLoop } from "./gl/loop.js";
+import { FRESH, readHash } from "./address.js";
 import { getArchitectures, getGraph, getGuideText, getSamples, getText, getTop, getWeights, openRun, postRun, postVerify } from "./api.js";
 import { RADIUS } from "./ink/drawing.js";
-import { createLink, currentHash, FRESH, readHash, rememberedTrail } from "./link.js";
+import { createLink, currentHash, rememberedTrail } from "./link.js";
 import { createLunette } from "./lunette.js";
 import { hasUnit, openGraph } from "./net/graph.js";
 import { isSame } from "./net/trail.js";
