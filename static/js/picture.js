@@ -96,7 +96,12 @@ export function createPicture(canvas, store, texts) {
     renderer?.setTones({ rgba: TABLES[tone], seam, side, stage });
   }
 
-  const upload = () => renderer?.setValues(blockOf(store.get()).values);
+  /** tooLarge: how many numbers the card has no room for, or null. */
+  function upload() {
+    if (!renderer) return;
+    const { values } = blockOf(store.get());
+    store.set({ tooLarge: renderer.setValues(values) ? null : values.length });
+  }
 
   function takeRun({ run }) {
     if (!run) return;
