@@ -64,7 +64,8 @@ const store = createStore({
   flight: null,
   trail: [], // units that the reader went through, down to the selected one or below it
   how: "restored", // how the selection came about: see goTo
-  tooLarge: null, // see picture.js
+  tooLarge: null, // these two: see picture.js
+  fewer: null,
   stepper: null, // while a map is filled step by step: a function that says how far it is
   languageChosen: linked.language ?? null, // by the reader, or by whom the address is from
   noLanguage: language !== (linked.language ?? language), // the one that the address names could not be loaded
