@@ -1,8 +1,9 @@
 /** Builds everything once and connects it. */
 import { createLoop } from "./gl/loop.js";
+import { FRESH, readHash } from "./address.js";
 import { getArchitectures, getGraph, getGuideText, getSamples, getText, getTop, getWeights, openRun, postRun, postVerify } from "./api.js";
 import { RADIUS } from "./ink/drawing.js";
-import { createLink, currentHash, FRESH, readHash, rememberedTrail } from "./link.js";
+import { createLink, currentHash, rememberedTrail } from "./link.js";
 import { createLunette } from "./lunette.js";
 import { hasUnit, openGraph } from "./net/graph.js";
 import { isSame } from "./net/trail.js";
@@ -63,6 +64,8 @@ const store = createStore({
   flight: null,
   trail: [], // units that the reader went through, down to the selected one or below it
   how: "restored", // how the selection came about: see goTo
+  tooLarge: null, // these two: see picture.js
+  fewer: null,
   stepper: null, // while a map is filled step by step: a function that says how far it is
   languageChosen: linked.language ?? null, // by the reader, or by whom the address is from
   noLanguage: language !== (linked.language ?? language), // the one that the address names could not be loaded

@@ -5,7 +5,8 @@ import { measure } from "./timing.js";
 import { eyeOf, mixCameras, viewMatrix } from "./view/camera.js";
 import { TABLES } from "./view/colour.js";
 import { layoutFlat, layoutSolid, mixLayouts } from "./view/layout.js";
-import { boundsOf, joined, lineColours, pointedLines, selectedLines, wiresOf } from "./view/lines.js";
+import { joined, lineColours, pointedLines, selectedLines } from "./view/lines.js";
+import { boundsOf, wiresOf } from "./view/wires.js";
 import { sheetData, sheetRanges, solidity } from "./view/scene.js";
 import { blockOf, drawnRanges, heightsOf } from "./view/sight.js";
 import { sceneColours } from "./ui/theme.js";
@@ -21,6 +22,7 @@ export function createPicture(canvas, store, texts) {
   const pending = []; // [measure name, since] to close with the next frame
   let measured = null; // the ink whose measures were taken
   const dirty = { sheets: true, ranges: true, chosen: true, lines: true, wires: true };
+  const fewer = { chosen: null, wires: null }; // {shown, all, units}: where not all lines are drawn
   let chosen = new Float32Array(0); // lines of the selected unit: kept while the pointer moves
   let layouts = { flat: null, solid: null };
 
@@ -65,12 +67,14 @@ export function createPicture(canvas, store, texts) {
       const colours = lineColours(tone, sceneColours().accent);
       const scene = { graph, layout, values: run.values, weights, colours, relief: heightsOf(store.get()) };
       const { chosenLines, overLines, wireLines } = blockOf(store.get()).lines ?? LINES;
-      if (dirty.chosen) chosen = chosenLines(scene, { selected, reach });
+      for (const part of ["chosen", "wires"]) if (dirty[part]) fewer[part] = null;
+      if (dirty.chosen) chosen = chosenLines(scene, { selected, reach }, (told) => (fewer.chosen = told));
       if (dirty.lines) renderer?.setLines(joined(chosen, overLines(scene, { hover, selected, probe })));
       if (dirty.wires) {
-        const all = wires ? wireLines(scene, wires) : new Float32Array(0);
+        const all = wires ? wireLines(scene, wires, (told) => (fewer.wires = told)) : new Float32Array(0);
         renderer?.setWires(all, boundsOf(all));
       }
+      store.set({ fewer: fewer.wires ?? fewer.chosen });
     }
     dirty.sheets = dirty.ranges = dirty.chosen = dirty.lines = dirty.wires = false;
   }
@@ -96,7 +100,12 @@ export function createPicture(canvas, store, texts) {
     renderer?.setTones({ rgba: TABLES[tone], seam, side, stage });
   }
 
-  const upload = () => renderer?.setValues(blockOf(store.get()).values);
+  /** tooLarge: how many numbers the card has no room for, or null. */
+  function upload() {
+    if (!renderer) return;
+    const { values } = blockOf(store.get());
+    store.set({ tooLarge: renderer.setValues(values) ? null : values.length });
+  }
 
   function takeRun({ run }) {
     if (!run) return;

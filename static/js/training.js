@@ -13,7 +13,7 @@ async function post(path, body, headers = {}) {
   return answer.json();
 }
 
-/** -> {defaults, limits, offer, rates} */
+/** -> {defaults, limits, offer, rates, digits: how many of one's own it takes} */
 export const getOptions = async () => (await ask("/api/trainings/options")).json();
 
 /** -> [{id, title, state, place, step, steps, accuracy, kept}] */

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from base64 import urlsafe_b64encode
 
-from tests.browser.hand import TWO, click, draw, guess, pixels, settle, shown, state
+import pytest
+
+from tests.browser.hand import TWO, click, draw, guess, pixels, select, settle, shown, state
 from tests.browser.torchrun import at
 from tests.waiting import wait_until
 
@@ -16,6 +18,17 @@ HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
 };
 """
 RUN = r"/api/models/lenet/run"
+
+
+def card(**limits: int) -> str:
+    """A graphics card with such limits, by their names in WebGL."""
+    return f"""
+const asked = WebGL2RenderingContext.prototype.getParameter, limits = {json.dumps(limits)};
+WebGL2RenderingContext.prototype.getParameter = function (name) {{
+  const known = Object.keys(limits).find((each) => this[each] === name);
+  return known ? limits[known] : asked.call(this, name);
+}};
+"""
 
 
 def notice(page):
@@ -34,6 +47,32 @@ def test_without_webgl2_drawing_answer_and_arithmetic_still_work(visit, lenet):
     settle(page)
     assert state(page)["selected"] == {"layer": "pool1", "index": at("pool1", 3, 5, 9)}
     assert abs(shown(page, "panel-output") - float(lenet(pixels(page))["pool1"][3, 5, 9])) < 1e-4
+
+
+@pytest.mark.parametrize(
+    ("hash", "said"), [("#lang=en", "16,068 units"), ("#lang=zh", "16,068 个单元")], ids=("en", "zh")
+)
+def test_a_network_that_the_card_has_no_room_for_is_told_and_all_else_works(visit, lenet, hash, said):
+    page = visit(hash, init=card(MAX_TEXTURE_SIZE=64))
+    assert said in notice(page).inner_text()
+    draw(page, TWO)
+    assert guess(page) == "2"
+    unit = at("pool1", 3, 5, 9)
+    select(page, "pool1", unit)
+    assert abs(shown(page, "panel-output") - float(lenet(pixels(page))["pool1"][3, 5, 9])) < 1e-4
+    page.keyboard.press("l")
+    settle(page)
+    assert said in notice(page).inner_text()
+
+
+def test_on_a_card_with_narrow_textures_the_picture_is_the_same(visit):
+    shots = []
+    for limits in ({"MAX_RENDERBUFFER_SIZE": 256}, {"MAX_TEXTURE_SIZE": 256}):
+        page = visit("#draw=4.", init=card(**limits))
+        assert not notice(page).is_visible()
+        assert page.get_by_test_id("scene").evaluate("(canvas) => Math.max(canvas.width, canvas.height)") == 256
+        shots.append(page.get_by_test_id("scene").screenshot())
+    assert shots[0] == shots[1]
 
 
 def test_a_server_that_goes_away_is_noticed_and_so_is_its_return(visit):

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from app.pixels import center_ink
+from app.training.options import MOST_OWN
 from tests.browser import torchrun, training
 from tests.browser.hand import ONE, ZERO, click, draw, guess, text, values
 from tests.browser.training import open_training, shown, told, until
@@ -47,6 +48,7 @@ def test_digits_of_ones_own_are_kept_and_learnt(visit, server):
     unfold(page)
     digits = page.get_by_test_id("train-own-digit")
     assert digits.all_inner_texts() == ["7", "4", "9"]
+    assert f"3 of at most {MOST_OWN}." in text(page, "train-own-count")  # as many as the server takes
     data = page.get_by_test_id("train-field-data")
     assert data.locator("option").all_inner_texts()[-1] == "only my own, 3"
     digits.first.click()

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { ALL, shownLayers } from "../../static/js/view/choice.js";
-import { layoutFlat } from "../../static/js/view/layout.js";
+import { layoutFlat, unitPoint, unitTop } from "../../static/js/view/layout.js";
 import { rowsOf } from "../../static/js/view/rows.js";
 import { rangesOf } from "../../static/js/view/ranges.js";
 import { NUMBERS_A_SHEET, sheetData, sheetRanges, shapeText } from "../../static/js/view/scene.js";
-import { chance, lenet, near, randomGraph, whole } from "./help.mjs";
+import { chance, dense, input, lenet, open, near, randomGraph, whole } from "./help.mjs";
 
 /** What the stage measures in windows of these widths, in css px. */
 const STAGES = { "1280x720": [612, 664], "1440x900": [772, 844], "1024x768": [356, 712], "390x844": [390, 420] };
@@ -83,13 +83,21 @@ test("branches of the same depth share a row; a hidden layer is left out", () =>
   assert.deepEqual(layout.stubs.map(({ layer }) => layer.id), choice.hidden, "but keeps its label");
 });
 
-test("draw lists: twelve numbers a sheet, the first unit counted in the whole block", () => {
+test("draw lists: thirteen numbers a sheet, the first unit counted in the whole block", () => {
   const graph = lenet();
   const layout = layoutFlat(graph, { width: 600, height: 600, gutter: 100 });
   const data = sheetData(layout);
   assert.equal(data.length, layout.sheets.length * NUMBERS_A_SHEET);
   const second = data.subarray(2 * NUMBERS_A_SHEET, 3 * NUMBERS_A_SHEET); // map 1 of conv1
-  assert.deepEqual([...second.subarray(9)], [graph.byId.get("conv1").at + 784, 28, 28]);
+  assert.deepEqual([...second.subarray(9)], [0, graph.byId.get("conv1").at + 784, 28, 28]);
+});
+
+test("the place of a unit in a block of any size reaches the card exactly", () => {
+  for (const at of [0, 4095, 4096, 2 ** 23 + 1, 2 ** 24 + 1, 2 ** 28 + 4095]) {
+    const sheet = { layer: { at }, first: 2, rows: 1, cols: 1, centre: [0, 0, 0], right: [1, 0, 0], down: [0, 1, 0] };
+    const [whole_, rest] = sheetData({ sheets: [sheet] }).subarray(9);
+    assert.equal((whole_ << 12) + rest, at + 2);
+  }
 });
 
 test("each layer has its own scale: its largest magnitude; chances run to 1", () => {
@@ -104,4 +112,18 @@ test("each layer has its own scale: its largest magnitude; chances run to 1", ()
 test("shapes in words", () => {
   const { byId } = lenet();
   assert.deepEqual([shapeText(byId.get("pool1")), shapeText(byId.get("fc1"))], ["6 @ 14 × 14", "120"]);
+});
+
+test("a name over each class of an answer that lies on several sheets stands over its own cell", () => {
+  const graph = open([input([1, 8, 8]), dense("output", "input", 200)]);
+  const layout = layoutFlat(graph, { width: 900, height: 700, gutter: 120, choice: ALL });
+  const { sheets } = layout.boxes.get("output");
+  assert.ok(sheets.length > 1);
+  for (let k = 0; k < 200; k++) {
+    const [left, right] = unitTop(layout, "output", k), middle = unitPoint(layout, "output", k);
+    near((left[0] + right[0]) / 2, middle[0], 1e-9, `class ${k}`);
+    const sheet = sheets.find(({ first, cols }) => k >= first && k < first + cols);
+    near(right[0] - left[0], (2 * sheet.right[0]) / sheet.cols, 1e-9);
+    near(left[1], sheet.centre[1] - sheet.down[1], 1e-9);
+  }
 });

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { layoutFlat, unitPoint } from "../../static/js/view/layout.js";
-import { decidingPath, lineColours, boundsOf, linesOf, NUMBERS_A_LINE, shownUnit, wiresOf } from "../../static/js/view/lines.js";
+import { decidingPath, lineColours, linesOf, NUMBERS_A_LINE, selectedLines, shownUnit } from "../../static/js/view/lines.js";
+import { boundsOf, wiresOf } from "../../static/js/view/wires.js";
 import { chance, dense, input, lenet, madeUp, near, open } from "./help.mjs";
 
 const ACCENT = [0, 1, 0];

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { DEPTHS, FRESH, readHash, writeHash } from "../../static/js/address.js";
 import { BLANK, snap } from "../../static/js/ink/drawing.js";
-import { DEPTHS, FRESH, readHash, writeHash } from "../../static/js/link.js";
 import { PALETTES } from "../../static/js/view/colour.js";
 import { SCALES } from "../../static/js/view/ranges.js";
 import { HOME, HOME_SOLID } from "../../static/js/view/camera.js";
@@ -111,4 +111,37 @@ test("a language is in the address once it is chosen, be it the one that is spok
   assert.equal(writeHash({ ...START, languageChosen: "en" }), "#lang=en");
   assert.equal(readHash("#lang=zh").language, "zh");
   assert.equal(readHash("#lang=xx").language, undefined);
+});
+
+const PIECES = [..."abz019_-.,:;~%#&=+@/?! \"'", "layer", ".0.", "only.", "fold", "-", "~2E", "~7E", "~~", "%2E", "%", "é", "卷积", "🙂", "\u200f"];
+const someId = (random) => Array.from({ length: whole(random, 1, 6) }, () => PIECES[whole(random, 0, PIECES.length - 1)]).join("");
+
+test("law: an address keeps the id of any layer, whatever is in it", () => {
+  const random = chance(74);
+  for (let round = 0; round < 1000; round++) {
+    const [a, b, c, d] = [someId(random), someId(random), someId(random), someId(random)];
+    const state = {
+      ...START,
+      choice: { fold: random() < 0.5, only: maybe(random, null, a), hidden: maybe(random, [b], [a, b, c]) },
+      selected: { layer: b, index: 7 }, wires: c, room: { kind: "filters", layer: d, channel: 3 },
+    };
+    const hash = writeHash(state), again = opened(hash);
+    assert.doesNotMatch(hash, /\s/);
+    for (const key of ["choice", "selected", "wires", "room"]) assert.deepEqual(again[key], state[key], `${key} in ${hash}`);
+  }
+});
+
+test("hidden layers of a network as torchvision names them come back as they were", () => {
+  const hidden = ["layer1.0.conv1", "features.3"];
+  const hash = writeHash({ ...START, choice: { ...FRESH.choice, hidden } });
+  assert.equal(hash, "#show=-layer1~2E0~2Econv1.features~2E3");
+  assert.deepEqual(readHash(hash).choice.hidden, hidden);
+});
+
+test("addresses from before ids were encoded say what they said", () => {
+  assert.deepEqual(readHash("#show=fold,-relu1.pool_2").choice, { ...FRESH.choice, fold: true, hidden: ["relu1", "pool_2"] });
+  assert.deepEqual(readHash("#show=only.features.3").choice, { ...FRESH.choice, only: "features.3" });
+  assert.deepEqual(readHash("#unit=features.3:17").selected, { layer: "features.3", index: 17 });
+  assert.deepEqual(readHash("#room=stepper:features.3:2").room, { kind: "stepper", layer: "features.3", channel: 2 });
+  assert.deepEqual(readHash("#wires=features.3").wires, "features.3");
 });

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { added, MOST, packed, read, without, written } from "../../static/js/train/compute/digits.js";
+import { added, packed, read, without, written } from "../../static/js/train/compute/digits.js";
 import { changed, choicesOf, faultOf, faultsOf, FIELDS, freshForm, optionsOf } from "../../static/js/train/compute/form.js";
 import { keyOf, rememberKey } from "../../static/js/train/memory.js";
 
@@ -43,16 +43,24 @@ test("what is wrong with a field is told, and its bounds", () => {
 const DIGIT = { label: 7, pixels: Uint8Array.from({ length: 784 }, (_, k) => k % 256) };
 
 test("own digits are kept as text and come back; what is damaged is left out", () => {
-  const list = added(added([], DIGIT), { ...DIGIT, label: 0 });
-  assert.deepEqual(read(written(list)), list);
+  const list = added(added([], DIGIT, 9), { ...DIGIT, label: 0 }, 9);
+  assert.deepEqual(read(written(list), 9), list);
   assert.deepEqual(without(list, 0).map(({ label }) => label), [0]);
-  assert.equal(added(list, { ...DIGIT, label: 10 }), list);
-  assert.equal(added(list, { label: 1, pixels: new Uint8Array(3) }), list);
-  const full = Array.from({ length: MOST }, () => DIGIT);
-  assert.equal(added(full, DIGIT), full);
+  assert.equal(added(list, { ...DIGIT, label: 10 }, 9), list);
+  assert.equal(added(list, { label: 1, pixels: new Uint8Array(3) }, 9), list);
   assert.deepEqual(Buffer.from(packed(DIGIT.pixels), "base64"), Buffer.from(DIGIT.pixels));
-  for (const text of ["", "null", "{}", "[[1]]", "[1]", `[[7,"!!"]]`, `[[7,"AAAA"]]`]) assert.deepEqual(read(text), [], text);
-  assert.equal(read(JSON.stringify([["7", packed(DIGIT.pixels)], [7, packed(DIGIT.pixels)]])).length, 1);
+  for (const text of ["", "null", "{}", "[[1]]", "[1]", `[[7,"!!"]]`, `[[7,"AAAA"]]`]) assert.deepEqual(read(text, 9), [], text);
+  assert.equal(read(JSON.stringify([["7", packed(DIGIT.pixels)], [7, packed(DIGIT.pixels)]]), 9).length, 1);
+});
+
+test("as many own digits as the server takes, and no more", () => {
+  for (const most of [1, 200, 500, 501]) {
+    const list = Array.from({ length: most - 1 }, () => DIGIT);
+    const full = added(list, DIGIT, most);
+    assert.equal(full.length, most);
+    assert.equal(added(full, DIGIT, most), full);
+    assert.equal(read(written([...full, DIGIT]), most).length, most);
+  }
 });
 
 test("numbers are read as they are written: a decimal comma, and thousands of whole ones", () => {

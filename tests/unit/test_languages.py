@@ -119,7 +119,7 @@ def test_each_reason_that_the_server_can_give_has_a_sentence_of_the_page() -> No
 def test_the_page_and_the_server_know_the_same_languages() -> None:
     tags = re.search(r"TAGS = \{(.*)\}", (HOME / "static/js/text/words.js").read_text())
     assert tags and dict(re.findall(r"(\w+): \"([\w-]+)\"", tags[1])) == TAGS
-    link = (HOME / "static/js/link.js").read_text()
+    link = (HOME / "static/js/address.js").read_text()
     found = re.search(r"LANGUAGES = (\[.*?\])", link)
     assert found and json.loads(found[1]) == list(TAGS)
 

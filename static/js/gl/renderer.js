@@ -1,5 +1,5 @@
 /** The wiring of gl/: context, textures, primitives. Knows rectangles and lines, never a layer. */
-import { fitCanvas, openContext } from "./context.js";
+import { fitCanvas, longestSide, openContext, ratioFor } from "./context.js";
 import { createLines } from "./lines.js";
 import { createSheets } from "./sheets.js";
 import { createTable } from "./table.js";
@@ -10,6 +10,7 @@ import { createWires } from "./wires.js";
 export function createRenderer(canvas) {
   const gl = openContext(canvas);
   if (!gl) return null;
+  const longest = longestSide(gl);
   const values = createValues(gl), table = createTable(gl);
   const sheets = createSheets(gl), lines = createLines(gl), wires = createWires(gl);
   let steps = 1;
@@ -19,6 +20,7 @@ export function createRenderer(canvas) {
 
   return {
     gl,
+    /** A run's block; false where the card has no room for so many. */
     setValues: values.upload,
     setSheets: sheets.place,
     setRanges: sheets.scale,
@@ -33,7 +35,8 @@ export function createRenderer(canvas) {
       ground = stage;
     },
     /** True while there is more to draw with the same arguments. matrix: world -> clip; eye: 4 numbers; size in css px; ratio: device px a css px; thick, lift: world units. */
-    draw({ matrix, eye, size, ratio, thick = 0, lift = 0 }) {
+    draw({ matrix, eye, size, ratio: wanted, thick = 0, lift = 0 }) {
+      const ratio = ratioFor(size, wanted, longest);
       fitCanvas(canvas, size, ratio);
       gl.viewport(0, 0, canvas.width, canvas.height);
       gl.clearColor(...ground, 1);

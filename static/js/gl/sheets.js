@@ -2,8 +2,8 @@
 import { createProgram, instanceAttributes } from "./program.js";
 import { FRAGMENT, RELIEF, VERTEX } from "./shaders/sheet.js";
 
-const FIELDS = [["centre", 3], ["right", 3], ["down", 3], ["cells", 3]];
-const NUMBERS = 12; // a sheet
+const FIELDS = [["centre", 3], ["right", 3], ["down", 3], ["first", 2], ["cells", 2]];
+const NUMBERS = 13; // a sheet
 const FACE = 6; // vertices
 
 /** The faces of a box, the top first: 36 vertices of position (z from 0 to 1) and normal. */
@@ -61,7 +61,7 @@ export function createSheets(gl) {
   };
 
   return {
-    /** data: 12 numbers a sheet (view/scene.js). */
+    /** data: 13 numbers a sheet (view/scene.js). */
     place(data) {
       fill(instances, data);
       count = data.length / NUMBERS;
@@ -78,6 +78,7 @@ export function createSheets(gl) {
       table.bind(1);
       gl.uniform1i(program.uniform("values"), 0);
       gl.uniform1i(program.uniform("table"), 1);
+      gl.uniform1i(program.uniform("shift"), values.shift());
       for (const [name, value] of Object.entries({ steps, thick, lift })) gl.uniform1f(program.uniform(name), value);
       gl.uniform4fv(program.uniform("eye"), eye);
       gl.uniform3fv(program.uniform("seam"), seam);

@@ -1,4 +1,5 @@
 /** The guide in the reader's language: fetches its text, builds the frame, and builds it anew when the language changes. */
+import { TAGS } from "../text/words.js";
 import { createFrame } from "./frame.js";
 import { createSolved } from "./solved.js";
 import { createText } from "./text.js";
@@ -13,7 +14,7 @@ export async function openPart({ root, store, tools }) {
     const say = createText(await tools.guideText(language));
     if (store.get().language !== language) return; // changed again meanwhile: that one comes
     frame?.close();
-    root.lang = language === "zh" ? "zh-CN" : language;
+    root.lang = TAGS[language];
     frame = createFrame({ root, store, tools, say, solved });
   }
 

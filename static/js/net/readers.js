@@ -32,6 +32,17 @@ const READERS = {
   none: () => [],
 };
 
+const MOST = {
+  window: ({ channels, params: { groups, kernel } }) => (channels / groups) * kernel[0] * kernel[1],
+  all: ({ size }) => size,
+  same: () => 1,
+  join: () => 1,
+  none: () => 0,
+};
+
+/** How many units of a layer read one of its inputs' at most, known before one is looked for. */
+export const mostReaders = (layer) => MOST[layer.read](layer);
+
 /** The units of `layer` that read unit u of `input`, one of its inputs: flat indices, ascending. */
 export function readersOf(graph, layer, input, u) {
   const at = layer.inputs.indexOf(input.id);

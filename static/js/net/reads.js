@@ -54,6 +54,17 @@ const none = () => ({ inputs: [], taps: new Int32Array(0), from: null });
 
 const READS = { window: window_, all, same, join, none };
 
+const COUNTS = {
+  window: (layer, [input]) => windowChannels(layer, input, 0).span * layer.params.kernel[0] * layer.params.kernel[1],
+  all: (layer, [input]) => input.size,
+  same: (layer, inputs) => inputs.length,
+  join: () => 1,
+  none: () => 0,
+};
+
+/** How many taps each unit of a layer has, known before one is looked at. */
+export const tapCount = (graph, layer) => COUNTS[layer.read](layer, layer.inputs.map((id) => graph.byId.get(id)));
+
 /** The taps of unit u of a layer, by its record alone. */
 export function tapsOf(graph, layer, u) {
   return READS[layer.read](layer, layer.inputs.map((id) => graph.byId.get(id)), u);

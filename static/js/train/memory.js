@@ -29,7 +29,7 @@ function keys() {
   }
 }
 
-export const loadDigits = () => read(load(DIGITS) ?? "[]");
+export const loadDigits = (most) => read(load(DIGITS) ?? "[]", most);
 export const saveDigits = (list) => save(DIGITS, written(list));
 
 const held = new Map(); // keys of this visit: a training must obey who started it even where nothing can be stored

@@ -2,14 +2,14 @@
 import { t } from "../text/words.js";
 import { h } from "../ui/dom.js";
 import { paintThumb } from "../ui/paint.js";
-import { added, MOST, without } from "./compute/digits.js";
+import { added, without } from "./compute/digits.js";
 import { loadDigits, saveDigits } from "./memory.js";
 
 const SIDE = 28;
 
-/** changed(): called when there are more or fewer. -> {element, list() -> [{label, pixels}]} */
-export function createOwn(store, { changed }) {
-  let list = loadDigits();
+/** most: how many the server takes; changed(): called when there are more or fewer. -> {element, list() -> [{label, pixels}]} */
+export function createOwn(store, { most, changed }) {
+  let list = loadDigits(most);
   const told = h("p", { class: "quiet", role: "status", testid: "train-own-count" });
   const labels = Array.from({ length: 10 }, (_, k) => h("button", { type: "button", testid: `train-own-${k}`, "aria-label": t("train.own.add", { label: k }), onclick: () => add(k) }, String(k)));
   const shown = h("div", { class: "train-digits" });
@@ -17,7 +17,7 @@ export function createOwn(store, { changed }) {
     h("div", { class: "train-labels", role: "group", "aria-labelledby": "train-own-ask" }, ...labels), told, shown);
 
   function add(label) {
-    const next = added(list, { label, pixels: Uint8Array.from(store.get().ink.pixels) });
+    const next = added(list, { label, pixels: Uint8Array.from(store.get().ink.pixels) }, most);
     if (next !== list) keep(next);
   }
 
@@ -38,13 +38,13 @@ export function createOwn(store, { changed }) {
       paintThumb(canvas, pixels, store.get().theme);
       return h("button", { type: "button", class: "train-digit", testid: "train-own-digit", title: t("train.own.remove", { label }), "aria-label": t("train.own.remove", { label }), onclick: () => remove(k) }, canvas, h("span", {}, String(label)));
     }));
-    const count = t(list.length ? "train.own.count" : "train.own.none", { count: list.length, most: MOST });
+    const count = t(list.length ? "train.own.count" : "train.own.none", { count: list.length, most });
     told.textContent = saved ? count : `${count} ${t("train.own.unsaved")}`;
     update(store.get());
   }
 
   function update({ ink }) {
-    for (const button of labels) button.disabled = !ink || ink.blank || list.length >= MOST;
+    for (const button of labels) button.disabled = !ink || ink.blank || list.length >= most;
   }
 
   store.subscribe(["ink"], update);

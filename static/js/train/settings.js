@@ -8,7 +8,7 @@ import { whole } from "../ui/format.js";
 /** told: what the server says of options (compute/form.js) -> {element, take() -> {options, digits} or null} */
 export function createSettings(store, told) {
   let form = freshForm(told);
-  const own = createOwn(store, { changed: () => offer() });
+  const own = createOwn(store, { most: told.digits, changed: () => offer() });
   const count = () => own.list().length;
   const fields = new Map(FIELDS.map((field) => [field.name, createField(field)]));
   const reset = h("button", { type: "button", testid: "train-reset", onclick: () => write(freshForm(told)) }, t("train.reset"));

@@ -1,7 +1,7 @@
 /** Real text over the scene: a label for every layer with its switch, and the classes over the answer. */
 import { project } from "../view/camera.js";
 import { shapeText } from "../view/scene.js";
-import { cellPoint } from "../view/sheet.js";
+import { unitTop } from "../view/layout.js";
 import { along, unit } from "../math/vec.js";
 import { titleOf } from "../text/titles.js";
 import { t } from "../text/words.js";
@@ -98,9 +98,9 @@ export function createLabels(root, store, { flights, tip }) {
       const beside = Math.max(EDGE, Math.min(left, ...level.map((other) => other.left)) - BESIDE - row.width);
       move(row, EDGE + (beside - EDGE) * camera.bend, y);
     });
-    const last = classes.length ? layout.boxes.get(graph.layers.at(-1).id) : null;
-    for (const label of last ? classes : []) {
-      const [left, right] = [label.k, label.k + 1].map((col) => project(matrix, size, cellPoint(last.sheets[0], col, 0)));
+    const last = graph?.layers.at(-1).id;
+    for (const label of layout.boxes.has(last) ? classes : []) {
+      const [left, right] = unitTop(layout, last, label.k).map((end) => project(matrix, size, end));
       show(label, Math.abs(right.x - left.x) >= CLASS_CELL);
       move(label, (left.x + right.x) / 2, (left.y + right.y) / 2);
     }

@@ -1,6 +1,7 @@
 /** One plain sentence when something is amiss; the first of the list that is true wins. */
 import { t } from "../text/words.js";
 import { byTestId } from "./dom.js";
+import { whole } from "./format.js";
 
 const CAUSES = [
   ["failure", (why) => t("notice.noModel", { why })],
@@ -12,6 +13,8 @@ const CAUSES = [
   ["noLanguage", () => t("notice.noLanguage")],
   ["noWebgl", () => t("notice.noWebgl")],
   ["lostContext", () => t("notice.lostContext")],
+  ["tooLarge", (units) => t("notice.tooLarge", { units: whole(units) })],
+  ["fewer", ({ shown, all, units }) => t(units ? "notice.fewerWires" : "notice.fewerLines", { shown: whole(shown), all: whole(all), units: whole(units ?? 0) })],
 ];
 
 export function createNotice(store) {

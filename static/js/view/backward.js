@@ -9,10 +9,13 @@
  */
 import { hasFilters } from "../net/abilities.js";
 import { handedBy, handedTo, wayUp } from "../net/handed.js";
-import { asWires } from "./lines.js";
+import { tapCount } from "../net/reads.js";
+import { lookedAt, MOST } from "./bounds.js";
 import { line, termLine, unitFrame } from "./marks.js";
 import { probeLines } from "./pointed.js";
 import { raisedPoint } from "./relief.js";
+import { NUMBERS_A_LINE } from "./lines.js";
+import { asWires } from "./wires.js";
 
 const WIDTH = { unit: 2, way: 1.5 }; // css px
 const ALPHA = { way: 0.9 };
@@ -77,10 +80,10 @@ function termLines(flow, scene, unit, out) {
   arrivingLines(scene, unit, drawnTerms(flow, scene.layout, flow.graph.byId.get(unit.layer), unit.index), out);
 }
 
-/** All that the units of a layer hand down, by the unit where it arrives: Map of layer id -> Map of index -> terms. */
-function arrivals(flow, layout, layer) {
+/** All that some units of a layer hand down, by the unit where it arrives: Map of layer id -> Map of index -> terms. */
+function arrivals(flow, layout, layer, units) {
   const found = new Map();
-  for (let v = 0; v < layer.size; v++) {
+  for (const v of units) {
     for (const { layer: id, index, product } of drawnParts(flow, layout, layer, v)) {
       if (!flow.reached.has(id)) continue;
       if (!found.has(id)) found.set(id, new Map());
@@ -92,12 +95,15 @@ function arrivals(flow, layout, layer) {
   return found;
 }
 
-function wireLines(flow, scene, id) {
+function wireLines(flow, scene, id, tell = () => {}) {
   const out = [], layer = flow.graph.byId.get(id);
   if (!layer || !scene.layout.boxes.has(id)) return asWires(out);
-  for (const [below, units] of arrivals(flow, scene.layout, layer)) {
-    for (const [index, terms] of units) arrivingLines(scene, { layer: below, index }, terms, out);
+  const taps = tapCount(flow.graph, layer);
+  const units = lookedAt(flow.slopes.subarray(layer.at, layer.at + layer.size), taps, MOST.wires);
+  for (const [below, ends] of arrivals(flow, scene.layout, layer, units)) {
+    for (const [index, terms] of ends) arrivingLines(scene, { layer: below, index }, terms, out);
   }
+  if (units.length < layer.size) tell({ shown: out.length / NUMBERS_A_LINE, all: layer.size * taps, units: units.length });
   return asWires(out);
 }
 
@@ -136,6 +142,6 @@ export function linesOfFlow(flow) {
       if (probe) probeLines(scene, probe, selected, out);
       return Float32Array.from(out);
     },
-    wireLines: (scene, id) => wireLines(flow, scene, id),
+    wireLines: (scene, id, tell) => wireLines(flow, scene, id, tell),
   };
 }

@@ -3,11 +3,13 @@
  * share of its unit that it made; the strongest units of each layer are followed further, through a max pool only the
  * winner.
  */
+import { tapCount } from "../net/reads.js";
 import { tapLayer, trace } from "../net/trace.js";
 
 const FOLLOWED = 24; // units of a layer that are traced further
 const LEAST = 0.12; // of the unit's strongest term: weaker ones are not drawn
 const MOST = 500; // lines between a layer and those below it
+const TERMS = 400_000; // looked at in all: of a layer half of what is left at most, but always one unit's
 
 /** How much each tap of a trace made of its unit: shares that add up to 1 (a max pool: all to its winner). */
 export function sharesOf(traced) {
@@ -23,11 +25,14 @@ export function sharesOf(traced) {
 export function bundleOf({ graph, values, weights }, layer, u) {
   const reached = new Map([[layer.id, new Map([[u, { share: 1, depth: 0 }]])]]);
   const out = [];
+  let left = TERMS;
   for (const here of [...graph.layers].reverse()) {
     const units = reached.get(here.id);
     if (!units || here.read === "none") continue;
     let drawn = 0;
-    const strongest = [...units].sort(([, a], [, b]) => b.share - a.share).slice(0, FOLLOWED);
+    const taps = tapCount(graph, here), followed = Math.max(1, Math.min(FOLLOWED, Math.floor(left / 2 / taps)));
+    const strongest = [...units].sort(([, a], [, b]) => b.share - a.share).slice(0, followed);
+    left -= strongest.length * taps;
     for (const [index, { share, depth }] of strongest) {
       const traced = trace(graph, values, weights, here, index);
       const shares = sharesOf(traced);

@@ -7,7 +7,7 @@ import { mix } from "../math/ease.js";
 import { length, mixVec, scale, unit } from "../math/vec.js";
 import { ALL, shownLayers } from "./choice.js";
 import { placeFlatLayers } from "./flat.js";
-import { cellCentre } from "./sheet.js";
+import { cellCentre, cellPoint } from "./sheet.js";
 import { placeSolidLayers } from "./solid.js";
 
 function finish(placed, shown, { width, height }) {
@@ -67,4 +67,11 @@ export function sheetOf(layout, id, u) {
 export function unitPoint(layout, id, u) {
   const found = sheetOf(layout, id, u);
   return found && cellCentre(found.sheet, found.cell);
+}
+
+/** The two ends of the upper edge of a unit's cell, left and right, on whichever sheet of its layer it stands. */
+export function unitTop(layout, id, u) {
+  const { sheet, cell } = sheetOf(layout, id, u);
+  const col = cell % sheet.cols, row = Math.floor(cell / sheet.cols);
+  return [cellPoint(sheet, col, row), cellPoint(sheet, col + 1, row)];
 }

@@ -3,12 +3,15 @@
  * later units read it; see pointed.js for its path, what the panel points at and what it can change.
  * A line is 11 numbers: from (3, world), to (3, world), width (css px), colour (4, 0..1, straight alpha).
  *
+ * What is too much to draw is left out, and counted in `cut`: {left: how many lines}.
+ *
  * A scene is {graph, layout, values, weights, colours, relief}; units are {layer: id, index}.
  */
 import { fieldsOf } from "../net/field.js";
-import { readersOf } from "../net/readers.js";
+import { mostReaders, readersOf } from "../net/readers.js";
 import { tapLayer, trace } from "../net/trace.js";
 import { decidingUnit } from "../net/winners.js";
+import { MOST, strongest } from "./bounds.js";
 import { bundleOf } from "./bundle.js";
 import { lineTone, STEPS, TABLES } from "./colour.js";
 import { frame, line, TERM_WIDTH, termLine, unitFrame } from "./marks.js";
@@ -19,10 +22,9 @@ import { shownUnit } from "./shown.js";
 export { shownUnit };
 
 export const NUMBERS_A_LINE = 11;
-const WIDTH_AT = 6, ALPHA_AT = 10; // places in a line's numbers
 
 const WIDTH = { frame: 1.5, unit: 2, glow: 7, thinner: 0.62, forward: 0.7 }; // css px
-const ALPHA = { glow: 0.16, frame: 0.9, bundle: 0.7, forward: 0.09, wire: 6 };
+const ALPHA = { glow: 0.16, frame: 0.9, bundle: 0.7, forward: 0.09 };
 const STRONG = 0.72; // how far out on the colour scale lines take their colour
 
 const isWhole = (layer, box) =>
@@ -42,7 +44,7 @@ const traceOf = ({ graph, values, weights }, { layer, index }) => trace(graph, v
 const signed = (colours, sign) => (sign < 0 ? colours.negative : colours.positive);
 
 /** The trace whose terms are drawn for a unit: its own, or through layers that are folded away the next one below. */
-function drawnTrace(scene, unit) {
+export function drawnTrace(scene, unit) {
   let traced = traceOf(scene, unit);
   while (traced.taps.length === 1) {
     const below = { layer: tapLayer(traced, 0).id, index: traced.taps[0] };
@@ -52,19 +54,30 @@ function drawnTrace(scene, unit) {
   return traced;
 }
 
-function termLines(scene, unit, out) {
-  const to = pointOf(scene, unit);
-  if (!to) return;
-  const traced = drawnTrace(scene, unit);
+/** The largest magnitude of the terms of a trace. */
+export function largestTerm({ products }) {
   let most = 0;
-  for (const product of traced.products) most = Math.max(most, Math.abs(product));
-  for (let t = 0; t < traced.taps.length; t++) {
+  for (const product of products) most = Math.max(most, Math.abs(product));
+  return most;
+}
+
+/** Lines of some terms of a trace, by the numbers of their taps, to a point; `most`: the largest of all terms. */
+export function tapLines(scene, traced, taps, to, most, out) {
+  for (const t of taps) {
     if (traced.taps[t] < 0) continue;
     const shown = shownUnit(scene.graph, scene.layout, tapLayer(traced, t).id, traced.taps[t]);
     const from = shown && pointOf(scene, shown);
     if (!from) continue;
     termLine(out, from, to, most > 0 ? traced.products[t] / most : 0, scene.colours);
   }
+}
+
+export function termLines(scene, unit, out, cut) {
+  const to = pointOf(scene, unit);
+  if (!to) return;
+  const traced = drawnTrace(scene, unit), count = traced.taps.length;
+  cut.left += Math.max(0, count - MOST.terms);
+  tapLines(scene, traced, count > MOST.terms ? strongest(traced.products, MOST.terms) : traced.taps.keys(), to, largestTerm(traced), out);
 }
 
 /** The rest of the trace, below the unit's own terms: each step thinner. */
@@ -81,13 +94,15 @@ function bundleLines(scene, unit, out) {
 }
 
 /** The traced windows of a unit in every layer below it, down to the drawing, with a soft glow. */
-function windowFrames(scene, { layer, index }, out) {
+function windowFrames(scene, { layer, index }, out, cut) {
   const { accent: colour } = scene.colours;
   for (const [id, box] of fieldsOf(scene.graph, scene.graph.byId.get(layer), index)) {
     const below = scene.graph.byId.get(id);
     const drawn = scene.layout.boxes.get(id);
     if (id === layer || !drawn || below.flat || isWhole(below, box)) continue;
-    for (let c = box.c0; c <= box.c1; c++) {
+    const last = Math.min(box.c1, box.c0 + MOST.maps - 1);
+    cut.left += 8 * (box.c1 - last); // two frames a map
+    for (let c = box.c0; c <= last; c++) {
       const area = [box.x0, box.y0, box.x1 + 1, box.y1 + 1];
       frame(out, drawn.sheets[c], area, { width: WIDTH.glow, colour, alpha: ALPHA.glow, height: scene.relief.lift });
       frame(out, drawn.sheets[c], area, { width: WIDTH.frame, colour, alpha: ALPHA.frame, height: scene.relief.lift });
@@ -107,7 +122,7 @@ export function decidingPath(scene, layer, index) {
 }
 
 /** The units of the next drawn layers that read this one. */
-function forwardLines(scene, unit, out) {
+function forwardLines(scene, unit, out, cut) {
   const { graph, layout, colours } = scene;
   const from = pointOf(scene, unit);
   let ends = [unit];
@@ -115,6 +130,11 @@ function forwardLines(scene, unit, out) {
   for (;;) { // through layers that are not drawn
     const above = graph.consumers.get(layer.id).map((id) => graph.byId.get(id));
     if (!from || above.length !== 1) return;
+    const most = ends.length * mostReaders(above[0]);
+    if (most > MOST.forward) {
+      cut.left += most;
+      return;
+    }
     const units = new Set(ends.flatMap(({ index }) => readersOf(graph, above[0], layer, index)));
     ends = [...units].map((index) => ({ layer: above[0].id, index }));
     [layer] = above;
@@ -123,66 +143,25 @@ function forwardLines(scene, unit, out) {
   for (const end of ends) line(out, from, pointOf(scene, end), WIDTH.forward, colours.accent, ALPHA.forward);
 }
 
-const BUCKETS = 16; // of strength, for wires
-
-/** Lines with the strongest first, roughly: by buckets of their alpha, which costs one pass. */
-function strongestFirst(lines) {
-  const buckets = Array.from({ length: BUCKETS }, () => []);
-  for (let k = 0; k < lines.length; k += NUMBERS_A_LINE) {
-    buckets[BUCKETS - 1 - Math.min(BUCKETS - 1, Math.floor(lines[k + ALPHA_AT] * BUCKETS))].push(k);
-  }
-  const out = new Float32Array(lines.length);
-  buckets.flat().forEach((k, n) => {
-    for (let i = 0; i < NUMBERS_A_LINE; i++) out[n * NUMBERS_A_LINE + i] = lines[k + i];
-  });
-  return out;
-}
-
-/** Lines of terms as the wires of a layer: the strongest first, thin and pale enough to be seen together. -> Float32Array */
-export function asWires(lines) {
-  const out = strongestFirst(lines);
-  const thin = Math.min(1, ALPHA.wire / Math.sqrt(out.length / NUMBERS_A_LINE)); // many lines share the same room
-  for (let k = 0; k < out.length; k += NUMBERS_A_LINE) {
-    out[k + WIDTH_AT] = Math.min(out[k + WIDTH_AT], 1);
-    out[k + ALPHA_AT] *= thin;
-  }
-  return out;
-}
-
-/** Every wire between a layer and the one below: all terms of all its units. -> Float32Array */
-export function wiresOf(scene, id) {
-  const lines = [];
-  const layer = scene.graph.byId.get(id);
-  for (let index = 0; layer && index < layer.size; index++) termLines(scene, { layer: id, index }, lines);
-  return asWires(lines);
-}
-
-/** The corners of the smallest upright box that holds the ends of all lines: [[x, y, z], [x, y, z]]. */
-export function boundsOf(lines) {
-  const low = [Infinity, Infinity, Infinity], high = [-Infinity, -Infinity, -Infinity];
-  for (let k = 0; k < lines.length; k += NUMBERS_A_LINE) {
-    for (let i = 0; i < 6; i++) {
-      low[i % 3] = Math.min(low[i % 3], lines[k + i]);
-      high[i % 3] = Math.max(high[i % 3], lines[k + i]);
-    }
-  }
-  return [low, high];
-}
-
-/** What hangs on the selected unit (or null); reach: show what it can change, too. -> Float32Array */
-export function selectedLines(scene, { selected, reach = false }) {
-  const out = [];
+/**
+ * What hangs on the selected unit (or null); reach: show what it can change, too. -> Float32Array. Where lines are left out
+ * tell({shown, all}) hears how many there are.
+ */
+export function selectedLines(scene, { selected, reach = false }, tell = () => {}) {
+  const out = [], cut = { left: 0 };
   if (!selected) return Float32Array.from(out);
   const { path, last } = decidingPath(scene, scene.graph.byId.get(selected.layer), selected.index);
   const { colours: { accent: colour }, relief: { lift: height }, layout } = scene;
-  forwardLines(scene, selected, out);
+  forwardLines(scene, selected, out, cut);
   bundleLines(scene, selected, out);
-  if (last.taps.length) termLines(scene, path.at(-1), out);
-  if (path.length > 1) termLines(scene, selected, out);
-  windowFrames(scene, selected, out);
+  if (last.taps.length) termLines(scene, path.at(-1), out, cut);
+  if (path.length > 1) termLines(scene, selected, out, cut);
+  windowFrames(scene, selected, out, cut);
   if (reach) reachFrames(scene, selected, out);
   pathLines(scene, selected, out);
   unitFrame(out, layout, selected, { width: WIDTH.unit, colour, alpha: 1, height });
+  const shown = out.length / NUMBERS_A_LINE;
+  if (cut.left > 0) tell({ shown, all: shown + cut.left });
   return Float32Array.from(out);
 }
 
@@ -191,7 +170,7 @@ export function pointedLines(scene, { hover, selected, probe = null }) {
   const out = [];
   if (hover && !(selected && hover.layer === selected.layer && hover.index === selected.index)) {
     const { colours: { accent: colour }, relief: { lift: height } } = scene;
-    termLines(scene, hover, out);
+    termLines(scene, hover, out, { left: 0 });
     unitFrame(out, scene.layout, hover, { width: WIDTH.unit, colour, alpha: 1, height });
   }
   if (probe) probeLines(scene, probe, selected, out);

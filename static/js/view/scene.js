@@ -1,16 +1,18 @@
 /** State -> plain draw lists for gl/: numbers only, nothing of GL. */
 import { channelOf } from "../net/graph.js";
 
-export const NUMBERS_A_SHEET = 12;
+export const NUMBERS_A_SHEET = 13;
+const PART = 4096; // units: a place in the block goes in whole ones and the rest, since a float32 holds no number past 2^24
 
 /**
- * The sheets of a layout: for each centre (3), right (3), down (3), first unit in the block, cols, rows.
+ * The sheets of a layout: for each centre (3), right (3), down (3), first unit in the block (2), cols, rows.
  * Changes with the layout only.
  */
 export function sheetData(layout) {
   const out = new Float32Array(layout.sheets.length * NUMBERS_A_SHEET);
   layout.sheets.forEach(({ layer, first, rows, cols, centre, right, down }, k) => {
-    out.set([...centre, ...right, ...down, layer.at + first, cols, rows], k * NUMBERS_A_SHEET);
+    const at = layer.at + first;
+    out.set([...centre, ...right, ...down, Math.floor(at / PART), at % PART, cols, rows], k * NUMBERS_A_SHEET);
   });
   return out;
 }

@@ -4,12 +4,11 @@
  * walking the ray from column to column (a grid walk, Amanatides and Woo 1987), so that the cost follows the pixels on
  * the screen and not the number of units.
  */
-import { WIDTH } from "../values.js";
-
 export const VERTEX = `#version 300 es
 in vec3 corner, normal;          // of the unit box: x right, y down, z up; z = 1 is the top
 in vec3 centre, right, down;     // half sides
-in vec3 cells;                   // first unit, cols, rows
+in vec2 first;                   // unit, in whole 4096s and the rest: one float holds no number past 2^24
+in vec2 cells;                   // cols, rows
 in float range;
 uniform mat4 matrix;
 uniform float thick, lift;       // world units: the slab below, the relief above and below
@@ -30,15 +29,15 @@ void main() {
   vec3 at = centre + right * corner.x + down * corner.y + up * height;
   vec3 sees = at * eye.w - eye.xyz;
   vec2 size = vec2(dot(right, right), dot(down, down));
-  ray = vec3(dot(sees, right) / size.x * cells.y * 0.5, dot(sees, down) / size.y * cells.z * 0.5, dot(sees, up));
-  place = (corner.xy * 0.5 + 0.5) * cells.yz;
-  grid = ivec3(cells + 0.5);
+  ray = vec3(dot(sees, right) / size.x * cells.x * 0.5, dot(sees, down) / size.y * cells.y * 0.5, dot(sees, up));
+  place = (corner.xy * 0.5 + 0.5) * cells;
+  grid = ivec3((int(first.x + 0.5) << 12) + int(first.y + 0.5), ivec2(cells + 0.5));
   inverse = range > 0.0 ? 1.0 / range : 0.0;
   vec3 facing = normalize(normal.x * normalize(right) + normal.y * normalize(down) + normal.z * up);
   light = 0.62 + 0.38 * max(dot(facing, LAMP), 0.0);
   top = normal.z;
   depths = vec4((matrix * vec4(up, 0.0)).zw, (matrix * vec4(centre - right - down, 1.0)).zw);
-  slopes = vec4((matrix * vec4(right * 2.0 / cells.y, 0.0)).zw, (matrix * vec4(down * 2.0 / cells.z, 0.0)).zw);
+  slopes = vec4((matrix * vec4(right * 2.0 / cells.x, 0.0)).zw, (matrix * vec4(down * 2.0 / cells.y, 0.0)).zw);
   gl_Position = matrix * vec4(at, 1.0);
 }`;
 
@@ -56,13 +55,14 @@ flat in float top;
 flat in vec4 depths, slopes;
 uniform sampler2D values, table;
 uniform float steps, lift;
+uniform int shift;               // log2 of the texels a line of values
 uniform vec3 seam, side;
 out vec4 colour;
 const float GAP = 0.07;          // of a cell, on each side, where cells are large; none where they are small
 
 float valueOf(ivec2 cell) {      // -1 to 1
   int unit = grid.x + cell.y * grid.y + cell.x;
-  return clamp(texelFetch(values, ivec2(unit & ${WIDTH - 1}, unit >> ${Math.log2(WIDTH)}), 0).r * inverse, -1.0, 1.0);
+  return clamp(texelFetch(values, ivec2(unit & ((1 << shift) - 1), unit >> shift), 0).r * inverse, -1.0, 1.0);
 }
 vec3 toneOf(float value) {
   return texelFetch(table, ivec2((value * 0.5 + 0.5) * (steps - 1.0) + 0.5, 0), 0).rgb;

@@ -1,11 +1,10 @@
 /** Digits that the reader drew and named: a list of {label, pixels: Uint8Array(784)}, and how it is kept as text. */
-export const MOST = 200;
 const SIDE = 28, COUNT = SIDE * SIDE;
 
 const isDigit = ({ label, pixels } = {}) => Number.isInteger(label) && label >= 0 && label <= 9 && pixels?.length === COUNT;
 
-/** The list with one more; the same list where it is full or that is no digit. */
-export const added = (list, digit) => (list.length < MOST && isDigit(digit) ? [...list, digit] : list);
+/** The list with one more; the same list where it is full (`most`: how many the server takes) or that is no digit. */
+export const added = (list, digit, most) => (list.length < most && isDigit(digit) ? [...list, digit] : list);
 
 export const without = (list, k) => list.filter((_, each) => each !== k);
 
@@ -15,13 +14,13 @@ const unpacked = (text) => Uint8Array.from(atob(text), (each) => each.charCodeAt
 
 export const written = (list) => JSON.stringify(list.map(({ label, pixels }) => [label, packed(pixels)]));
 
-/** The list out of its text; what is damaged is left out. */
-export function read(text) {
+/** The first `most` of the list out of its text; what is damaged is left out. */
+export function read(text, most) {
   try {
     return JSON.parse(text).flatMap(([label, bytes]) => {
       const digit = { label, pixels: unpacked(bytes) };
       return isDigit(digit) ? [digit] : [];
-    }).slice(0, MOST);
+    }).slice(0, most);
   } catch {
     return [];
   }

@@ -38,7 +38,7 @@ export function lessonOf(looked, rule, pick) {
   const chosen = pick && isWeight(back.gradients, pick) ? pick : usualPick(graph, back.gradients);
   const { terms, gradient } = explainWeight(graph, weights, run, back, chosen);
   const { weights: next, memory } = stepped(graph, weights, back.gradients, rule);
-  const written = ruleOf(rule.optimiser), before = rule.memory?.get(chosen.layer)[chosen.role][chosen.index] ?? written.first;
+  const written = ruleOf(rule.optimiser), before = rule.memory?.get(chosen.layer)[chosen.role][chosen.index] ?? null;
   const after = forward(graph, next, run.values.subarray(0, graph.layers[0].size));
   return {
     ...looked, pick: chosen, gradient, rule,
