@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .drawing import first_mistake
 from .errors import BadInput, LunetteError
+from .methods import allowed
 
 log = logging.getLogger("lunette")
 
@@ -42,13 +43,15 @@ async def _http(request: Request, error: Exception) -> Response:
     """Starlette's own: no such route, no such method."""
     assert isinstance(error, HTTPException)
     status = HTTPStatus(error.status_code)
-    allowed = (error.headers or {}).get("Allow")
+    headers = dict(error.headers or {})
+    if status == HTTPStatus.METHOD_NOT_ALLOWED and (every := allowed(request)):
+        headers["Allow"] = every
     details = {
         404: f"There is nothing at {request.url.path}; /docs lists what there is.",
-        405: f"{request.method} is not understood at {request.url.path}; try {allowed}.",
+        405: f"{request.method} is not understood at {request.url.path}; try {headers.get('Allow')}.",
     }
     detail = details.get(status, str(error.detail))
-    return _answer({"error": status.name.lower(), "detail": detail, "status": int(status)}, error.headers)
+    return _answer({"error": status.name.lower(), "detail": detail, "status": int(status)}, headers)
 
 
 class Unforeseen:

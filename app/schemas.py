@@ -2,7 +2,17 @@
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, StrictBool, StrictInt, StrictStr, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    JsonValue,
+    StrictBool,
+    StrictInt,
+    StrictStr,
+    WithJsonSchema,
+)
 
 from .card import Card
 
@@ -42,13 +52,21 @@ class Drawing(Body):
     )
 
 
+def _whole(value: Any) -> Any:
+    """3.0 is 3, as in JSON; anything else stays as it is, to be refused or not."""
+    return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 2**53 else value
+
+
+Whole = Annotated[StrictInt, BeforeValidator(_whole)]
+
+
 class Unit(Body):
     """A unit of a layer, by its place or by its flat index."""
 
-    channel: StrictInt | None = Field(None, description="Map, from 0; in a flat layer the index.")
-    row: StrictInt | None = Field(None, description="Row in the map, from 0 at the top.")
-    col: StrictInt | None = Field(None, description="Column in the map, from 0 at the left.")
-    index: StrictInt | None = Field(None, description="Flat index: (channel * rows + row) * columns + col.")
+    channel: Whole | None = Field(None, description="Map, from 0; in a flat layer the index.")
+    row: Whole | None = Field(None, description="Row in the map, from 0 at the top.")
+    col: Whole | None = Field(None, description="Column in the map, from 0 at the left.")
+    index: Whole | None = Field(None, description="Flat index: (channel * rows + row) * columns + col.")
 
 
 class Explain(Drawing):

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Header, Request, Response, WebSocket
 from .answer import as_bytes
 from .apart import apart
 from .api import item, refusals
+from .client import body_of
 from .errors import BadInput, LunetteError
 from .lines import refuse, say, until_either
 from .schemas import ModelItem
@@ -43,12 +44,13 @@ def training_routes(school: School, keeper: Keeper, data_dir: Path, workers: Exe
         }  # fmt: skip
 
     @api.post(
-        "", status_code=201, response_model=forms.TrainingBegun, responses=refusals(413, 503),
+        "", status_code=201, response_model=forms.TrainingBegun, responses=refusals(413, 415, 503),
         openapi_extra=_body(asked.Asked),
     )  # fmt: skip
     async def start(request: Request) -> dict[str, Any]:
         """Start a training, or put it into the queue."""
-        training = school.start(*await apart(workers, asked.read, await request.body(), data_dir))
+        body, _ = await body_of(request)
+        training = school.start(*await apart(workers, asked.read, body, data_dir))
         return {"key": training.key} | training.status()
 
     @api.get("/{training}", response_model=forms.TrainingOut, responses=refusals(404))
@@ -58,12 +60,13 @@ def training_routes(school: School, keeper: Keeper, data_dir: Path, workers: Exe
 
     @api.post(
         "/{training}/keep", status_code=201, response_model=ModelItem,
-        responses=refusals(403, 404, 409, 413, 507), openapi_extra=_body(asked.Named),
+        responses=refusals(403, 404, 409, 413, 415, 507), openapi_extra=_body(asked.Named),
     )  # fmt: skip
     async def keep(request: Request, training: str, key: Key = "") -> dict[str, Any]:
         """Give a training that is over a name: it is a model from now on."""
         found = school.mine(training, key)
-        return item(await keeper.keep(found, asked.name_of(await request.body())))
+        body, _ = await body_of(request)
+        return item(await keeper.keep(found, asked.name_of(body)))
 
     @api.post("/{training}/{word}", response_model=forms.TrainingOut, responses=refusals(403, 404, 409))
     async def command(training: str, word: Word, key: Key = "") -> Response:

@@ -33,6 +33,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "app.card": set(),
     "app.schemas": {"app.card"},
     "app.lines": {"app.errors"},
+    "app.costly": {"app.errors"},
+    "app.media": {"app.errors"},
     "app.apart": set(),
     "app.packs": {"app.packs"},
     "app.find": {"app.apart", "app.library", "app.model"},
@@ -57,8 +59,8 @@ MAY_IMPORT: dict[str, set[str]] = {
 # Packages that only some may name: to everyone else a network is data, and HTTP is known at the edge only.
 ONLY_IN = {
     "torch": r"app\.(zoo|training|net\.(describe|ops|run|fit|tracing|verify)|pixels|loading|main)\b",
-    "fastapi": r"app\.(api|live|lines|trainings|archive|main|page|docs|refuse)$",
-    "starlette": r"app\.(api|files|page|docs|refuse|limits)$",
+    "fastapi": r"app\.(api|client|live|lines|trainings|archive|main|page|docs|refuse)$",
+    "starlette": r"app\.(api|files|page|docs|refuse|limits|methods)$",
     "uvicorn": r"app\.server$",
 }
 KNOW_NOBODY = {"app.net.graph", "app.net.titles", "app.errors"}
