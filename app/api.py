@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from . import answer as answers
 from .apart import apart
+from .bodies import RAW, Drawing, Explain
 from .client import body_of, reader_of, unless_gone
 from .costly import Costly
 from .drawing import checked, from_base64, from_body, from_bytes
@@ -19,9 +20,7 @@ from .media import BINARY, prefers_binary
 from .model import Model
 from .pixels import Pixels
 from .schemas import (
-    Drawing,
     Error,
-    Explain,
     ExplainOut,
     FiltersOut,
     GraphOut,
@@ -52,7 +51,8 @@ def _body(form: type[Drawing], raw: bool) -> dict[str, Any]:
     content: dict[str, Any] = {
         "application/json": {"schema": form.model_json_schema(ref_template="#/components/schemas/{model}")}
     }
-    return {"requestBody": {"required": True, "content": content | (BLOCK if raw else {})}}
+    content |= {BINARY: {"schema": RAW}} if raw else {}
+    return {"requestBody": {"required": True, "content": content}}
 
 
 def _keeping(request: Request, model: Model, version: str | None) -> str:

@@ -9,10 +9,10 @@ import numpy as np
 import orjson
 from pydantic import BaseModel, ValidationError
 
+from .bodies import Drawing
 from .errors import BadInput, BadJson
 from .pictures import from_image
 from .pixels import SIDES, Pixels
-from .schemas import Drawing
 
 LENGTHS = {side * side for side in SIDES}
 EXPECTED = "784 (28x28) or 1024 (32x32) grey levels from 0 to 255, row by row, flat or in rows"
