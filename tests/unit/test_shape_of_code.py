@@ -52,14 +52,23 @@ MAY_IMPORT: dict[str, set[str]] = {
     "app.pixels": {"app.errors", "app.pictures"},
     "app.model": {"app.card", "app.errors", "app.net", "app.wire"},
     "app.checkpoints": {"app.errors", "app.model"},
-    "app.loading": {"app.card", "app.errors", "app.model", "app.net", "app.training", "app.zoo"},
+    "app.checks": {"app.card", "app.errors", "app.model", "app.pixels"},
+    "app.loading": {
+        "app.card",
+        "app.checks",
+        "app.errors",
+        "app.model",
+        "app.net",
+        "app.training",
+        "app.zoo",
+    },
     "app.library": {"app.card", "app.checkpoints", "app.errors", "app.loading", "app.model", "app.training"},
     "app": {"app"},
     "bench": {"app", "bench", "tests.chromium"},
 }
 # Packages that only some may name: to everyone else a network is data, and HTTP is known at the edge only.
 ONLY_IN = {
-    "torch": r"app\.(zoo|training|net\.(describe|ops|run|fit|tracing|verify)|pixels|loading|main)\b",
+    "torch": r"app\.(zoo|training|net\.(describe|ops|run|fit|tracing|verify)|pixels|checks|loading|main)\b",
     "fastapi": r"app\.(api|client|live|lines|trainings|archive|main|page|docs|refuse)$",
     "starlette": r"app\.(api|files|page|docs|refuse|limits|methods)$",
     "uvicorn": r"app\.server$",
