@@ -2,23 +2,25 @@
 
 from collections.abc import Callable
 from concurrent.futures import Executor
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Query, Request, Response
 
 from . import answer as answers
 from .apart import apart
-from .drawing import checked, from_body, from_bytes
+from .bodies import RAW, Drawing, Explain
+from .client import body_of, reader_of, unless_gone
+from .costly import Costly
+from .drawing import checked, from_base64, from_body, from_bytes
 from .explain import explained, unit_index, verified
 from .features import KEPT, Features, TopOut
 from .find import find
 from .library import Library
+from .media import BINARY, prefers_binary
 from .model import Model
-from .net.graph import Layer
+from .pixels import Pixels
 from .schemas import (
-    Drawing,
     Error,
-    Explain,
     ExplainOut,
     FiltersOut,
     GraphOut,
@@ -27,7 +29,6 @@ from .schemas import (
     VerifyOut,
 )
 
-BINARY = "application/octet-stream"
 FOR_GOOD = "public, max-age=31536000, immutable"  # asked for by its digest: it can never change
 FOR_NOW = "public, max-age=300, immutable"
 ASK_AGAIN = "no-cache"  # its ETag still saves the body
@@ -36,6 +37,7 @@ BLOCK: dict[str, Any] = {BINARY: {"schema": {"type": "string", "format": "binary
 UNCHANGED: dict[str, Any] = {"description": "Unchanged since the ETag given in If-None-Match."}
 Version = Annotated[str | None, Query(description="The digest; the answer is then cached for good.")]
 Count = Annotated[int, Query(ge=1, le=KEPT, description="How many digits for each map.")]
+Form = TypeVar("Form", bound=Drawing)
 Center = Annotated[bool, Query(description="For a raw body: centre the ink.")]
 
 
@@ -49,7 +51,8 @@ def _body(form: type[Drawing], raw: bool) -> dict[str, Any]:
     content: dict[str, Any] = {
         "application/json": {"schema": form.model_json_schema(ref_template="#/components/schemas/{model}")}
     }
-    return {"requestBody": {"required": True, "content": content | (BLOCK if raw else {})}}
+    content |= {BINARY: {"schema": RAW}} if raw else {}
+    return {"requestBody": {"required": True, "content": content}}
 
 
 def _keeping(request: Request, model: Model, version: str | None) -> str:
@@ -86,10 +89,11 @@ def item(model: Model) -> dict[str, Any]:
     return {name: own[name] if name in own else model.about[name] for name in ModelItem.model_fields}
 
 
-def routes(library: Library, workers: Executor) -> APIRouter:
-    """All routes, over one library; networks run on `workers`, so that the event loop stays free."""
+def routes(library: Library, workers: Executor, costly: Costly) -> APIRouter:
+    """All routes, over one library; networks run on `workers`, so that the event loop stays free, pictures
+    are decoded and top digits searched for on `costly`, so that `workers` do."""
     api = APIRouter(prefix="/api", responses=refusals(422))
-    features = Features(workers)
+    features = Features(costly)
 
     @api.get("/models", response_model=list[ModelItem], tags=["models"])
     def models() -> list[dict[str, Any]]:
@@ -130,64 +134,88 @@ def routes(library: Library, workers: Executor) -> APIRouter:
     @api.get(
         "/models/{model}/layers/{layer}/top",
         response_model=TopOut,
-        responses={304: UNCHANGED, **refusals(404)},
+        responses={304: UNCHANGED, **refusals(404, 503)},
         tags=["models"],
     )
     async def top(request: Request, model: str, layer: str, count: Count = 9, v: Version = None) -> Response:
         """For each map of a layer the test digits that excite it most."""
-        found = await find(library, workers, model)
-        body = await features.top(found, found.layer(layer), count)
-        return _cached(request, found, v, lambda: body, "application/json")
+
+        async def told() -> Response:
+            reader = reader_of(request)
+            # a checkpoint has to be read, which takes longer than a drawing too
+            found = library.at_hand(model)
+            if found is None:
+                found = await costly.run(reader, library.__getitem__, model)
+            body = await features.top(reader, found, found.layer(layer), count)
+            return _cached(request, found, v, lambda: body, "application/json")
+
+        return await unless_gone(request, told())
 
     @api.post(
         "/models/{model}/run", response_model=RunOut, tags=["drawings"],
-        responses={200: {"content": BLOCK}, **refusals(404, 413)},
+        responses={200: {"content": BLOCK}, **refusals(404, 413, 415, 503)},
         openapi_extra=_body(Drawing, raw=True),
     )  # fmt: skip
     async def run(request: Request, model: str, center: Center = False) -> Response:
-        """All values of one forward pass: JSON, or the binary block if Accept is application/octet-stream."""
-        found, body = await find(library, workers, model), await request.body()
-        raw = request.headers.get("content-type", "").startswith(BINARY)
-        binary = BINARY in request.headers.get("accept", "")
-        return await apart(workers, _run, found, body, raw, center, binary)
+        """All values of one forward pass: JSON, or the binary block if Accept prefers octet-stream."""
+        found, (body, kind) = await find(library, workers, model), await body_of(request, raw=True)
+        binary = prefers_binary(request.headers.get("accept", ""))
+
+        def shown(pixels: Pixels, center: bool) -> Response:
+            done = answers.answer(found, pixels, center)
+            block = answers.as_block(done) if binary else answers.as_json(done)
+            return Response(block, media_type=BINARY if binary else "application/json")
+
+        if kind == "raw":
+            return await apart(workers, lambda: shown(from_bytes(body), center))
+        return await drawn(
+            request, body, Drawing, lambda asked, pixels: shown(pixels, asked.center or center)
+        )
 
     @api.post(
         "/models/{model}/explain", response_model=ExplainOut, tags=["drawings"],
-        responses=refusals(404, 413), openapi_extra=_body(Explain, raw=False),
+        responses=refusals(404, 413, 415, 503), openapi_extra=_body(Explain, raw=False),
     )  # fmt: skip
     async def explain(request: Request, model: str) -> Response:
         """How one unit got its value, term by term."""
-        found, body = await find(library, workers, model), await request.body()
-        return await apart(workers, _told, explained, found, body)
+        return await of_unit(request, model, explained)
 
     @api.post(
         "/models/{model}/verify", response_model=VerifyOut, tags=["drawings"],
-        responses=refusals(404, 413), openapi_extra=_body(Explain, raw=False),
+        responses=refusals(404, 413, 415, 503), openapi_extra=_body(Explain, raw=False),
     )  # fmt: skip
     async def verify(request: Request, model: str) -> Response:
         """One unit worked out a second time by torch, on its window alone."""
-        found, body = await find(library, workers, model), await request.body()
-        return await apart(workers, _told, verified, found, body)
+        return await of_unit(request, model, verified)
+
+    async def of_unit(request: Request, model: str, tell: Callable[..., bytes]) -> Response:
+        """What `tell` says of the unit that a body names."""
+        found, (body, _) = await find(library, workers, model), await body_of(request)
+
+        def told(asked: Explain, pixels: Pixels) -> Response:
+            layer = found.layer(asked.layer)
+            unit = unit_index(layer, asked.unit)
+            done = answers.answer(found, pixels, asked.center)
+            return Response(tell(done, layer, unit), media_type="application/json")
+
+        return await drawn(request, body, Explain, told)
+
+    async def drawn(
+        request: Request, body: bytes, form: type[Form], tell: Callable[[Form, Pixels], Response]
+    ) -> Response:
+        """What `tell` makes of a JSON body and its drawing. A picture is decoded in its reader's turn; grey
+        levels wait for nobody."""
+
+        def at_once() -> Response | Form:
+            asked = checked(form, body)
+            pixels = from_body(asked)
+            return asked if pixels is None else tell(asked, pixels)
+
+        async def decoded(asked: Form) -> Response:
+            pixels = await costly.run(reader_of(request), from_base64, asked.image or "")
+            return await apart(workers, tell, asked, pixels)
+
+        answer = await apart(workers, at_once)
+        return answer if isinstance(answer, Response) else await unless_gone(request, decoded(answer))
 
     return api
-
-
-def _run(model: Model, body: bytes, raw: bool, center: bool, binary: bool) -> Response:
-    if raw:
-        pixels = from_bytes(body)
-    else:
-        asked = checked(Drawing, body)
-        pixels, center = from_body(asked), asked.center or center
-    done = answers.answer(model, pixels, center)
-    if binary:
-        return Response(answers.as_block(done), media_type=BINARY)
-    return Response(answers.as_json(done), media_type="application/json")
-
-
-def _told(tell: Callable[[answers.Answer, Layer, int], bytes], model: Model, body: bytes) -> Response:
-    """What `tell` says of the unit that a body names."""
-    asked = checked(Explain, body)
-    layer = model.layer(asked.layer)
-    unit = unit_index(layer, asked.unit)
-    done = answers.answer(model, from_body(asked), asked.center)
-    return Response(tell(done, layer, unit), media_type="application/json")

@@ -1,8 +1,10 @@
 """The routes of models that come from a training: their history, their files, and deleting them."""
 
 import io
+import re
 import zipfile
 from concurrent.futures import Executor
+from urllib.parse import quote
 
 from fastapi import APIRouter, Response
 
@@ -36,7 +38,7 @@ def archive_routes(library: Library, keeper: Keeper, workers: Executor) -> APIRo
     )  # fmt: skip
     async def download(model: str) -> Response:
         """The model as a zip of weights.safetensors and card.json."""
-        headers = {"Content-Disposition": f'attachment; filename="{model}.zip"'}
+        headers = {"Content-Disposition": attachment(f"{model}.zip")}
         return Response(await apart(workers, _zipped, library, model), media_type=ZIP, headers=headers)
 
     @api.delete(
@@ -48,6 +50,20 @@ def archive_routes(library: Library, keeper: Keeper, workers: Executor) -> APIRo
         return Response(status_code=204)
 
     return api
+
+
+def attachment(name: str) -> str:
+    """Content-Disposition for a file of that name, be it of any letters (RFC 6266, RFC 8187).
+
+    Old clients get the name with "_" for what they could not read.
+
+    >>> attachment("日本.zip")
+    "attachment; filename=\"__.zip\"; filename*=UTF-8''%E6%97%A5%E6%9C%AC.zip"
+    """
+    plain = re.sub(r"[^ !#-$&-\[\]-~]", "_", name)  # printed ASCII without quote, percent and backslash
+    if plain == name:
+        return f'attachment; filename="{plain}"'
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
 def _history(library: Library, name: str) -> bytes:

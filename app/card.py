@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 Positive = Annotated[int, Field(gt=0)]
+Sum = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 
 
 class Card(BaseModel):
@@ -24,4 +25,7 @@ class Card(BaseModel):
     licence: str = ""
     arguments: dict[str, str] = Field(
         default_factory=dict, description="What the architecture is built with, e.g. its activation."
+    )
+    sha256: dict[str, Sum] = Field(
+        default_factory=dict, description="Checksums of the model's files by name; older cards have none."
     )

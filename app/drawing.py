@@ -9,13 +9,15 @@ import numpy as np
 import orjson
 from pydantic import BaseModel, ValidationError
 
+from .bodies import Drawing
 from .errors import BadInput, BadJson
 from .pictures import from_image
 from .pixels import SIDES, Pixels
-from .schemas import Drawing
 
 LENGTHS = {side * side for side in SIDES}
 EXPECTED = "784 (28x28) or 1024 (32x32) grey levels from 0 to 255, row by row, flat or in rows"
+
+FOR_ADDRESSES = str.maketrans("-_", "+/")  # RFC 4648, section 5; it may go without "=" at the end
 
 
 def from_bytes(body: bytes) -> Pixels:
@@ -27,11 +29,14 @@ def from_bytes(body: bytes) -> Pixels:
     return np.frombuffer(body, dtype=np.uint8)
 
 
-def from_body(body: Drawing) -> Pixels:
-    """The drawing of a JSON body: exactly one of `pixels` and `image`."""
+def from_body(body: Drawing) -> Pixels | None:
+    """The pixels of a JSON body that holds exactly one of `pixels` and `image`.
+
+    None for an image: to decode it, `from_base64`, is costly.
+    """
     if (body.pixels is None) == (body.image is None):
         raise BadInput("The body must hold either pixels or image.")
-    return from_numbers(body.pixels) if body.image is None else from_base64(body.image)
+    return from_numbers(body.pixels) if body.image is None else None
 
 
 def from_numbers(pixels: Any) -> Pixels:
@@ -64,10 +69,12 @@ def _flat(pixels: list[Any]) -> list[Any]:
 
 
 def from_base64(text: str) -> Pixels:
-    """A PNG or JPEG in base64, with or without the `data:` prefix of a browser."""
-    code = text.partition(",")[2] if text.startswith("data:") else text
+    """A PNG or JPEG in base64, also that of addresses, with or without the `data:` prefix of a browser."""
+    text = text.strip()
+    code = text.partition(",")[2] if text[:5].lower() == "data:" else text
+    code = "".join(code.split()).translate(FOR_ADDRESSES)
     try:
-        data = base64.b64decode("".join(code.split()), validate=True)
+        data = base64.b64decode(code + "=" * (-len(code) % 4), validate=True)
     except (binascii.Error, ValueError) as problem:
         raise BadInput("image is not base64; expected a PNG or JPEG file in base64.") from problem
     return from_image(data).reshape(-1)

@@ -20,7 +20,8 @@
     ├── Taken              409  a name that another model has
     ├── NotNow             409  what a training cannot do in the state it is in
     ├── TooLarge           413  a body over the limit
-    ├── Busy               503  every live line, or every place in the queue, is taken
+    ├── UnknownMedia       415  a body of a type, or packed in a way, that is not understood
+    ├── Busy               503  every live line, or every place where one may wait, is taken
     ├── NotReady           503  the default model is not loaded
     ├── NotWritten         507  the disk is full, or does not take it for another reason
     └── ModelError         500  a model that cannot be loaded
@@ -139,6 +140,11 @@ class NotNow(LunetteError):
 class TooLarge(LunetteError):
     code = "too_large"
     status = 413
+
+
+class UnknownMedia(LunetteError):
+    code = "unknown_media"
+    status = 415
 
 
 class NotReady(LunetteError):

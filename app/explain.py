@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from .answer import Answer, as_bytes
+from .bodies import Unit
 from .errors import UnknownUnit
 from .net.affine import InputWeights, input_weights
 from .net.formula import formula
@@ -14,7 +15,6 @@ from .net.reach import reach
 from .net.run import Run
 from .net.trace import Trace, trace
 from .net.verify import verify
-from .schemas import Unit
 
 
 def unit_index(layer: Layer, unit: Unit) -> int:

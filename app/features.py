@@ -1,10 +1,9 @@
 """What each map responds to: of the test digits that the project carries, those that excite it most."""
 
-import asyncio
 import base64
-from collections.abc import Mapping
-from concurrent.futures import Executor
+from collections.abc import Callable
 from functools import cache
+from threading import Lock
 from typing import NamedTuple
 
 import numpy as np
@@ -12,10 +11,12 @@ import numpy.typing as npt
 import orjson
 from pydantic import BaseModel, Field
 
+from .costly import Costly
+from .errors import Busy
 from .model import Model
 from .net.graph import Layer
 from .net.receptive import receptive_field
-from .pixels import prepare
+from .pixels import prepare_all
 from .schemas import Rectangle, UnitOut
 from .zoo import data
 
@@ -80,13 +81,18 @@ def looked_at(model: Model) -> int:
     return min(len(digits()[0]), MOST_VALUES // sum(layer.size for layer in model.graph.layers))
 
 
-def peaks(model: Model) -> dict[str, Peaks]:
-    """Every layer's peaks, by its id: about two seconds for LeNet and 10,000 digits."""
+def peaks(model: Model, given_up: Callable[[], bool] = lambda: False) -> dict[str, Peaks]:
+    """Every layer's peaks, by its id: about two seconds for LeNet and 10,000 digits.
+
+    given_up: asked after each pass; once it says so nobody wants them any more, and Busy is raised.
+    """
     images, layers, count = digits()[0], model.graph.layers, looked_at(model)
     found = {layer.id: _none(layer) for layer in layers}
     for first in range(0, count, AT_ONCE):
+        if given_up():
+            raise Busy("The server is about to end.")
         part = images[first : min(first + AT_ONCE, count)]
-        outputs = model.record.many([prepare(image, model.about) for image in part])
+        outputs = model.record.many(prepare_all(part, model.about))
         for layer, values in zip(layers, outputs, strict=True):
             found[layer.id] = _best(found[layer.id], _of(layer, values, first))
     return found
@@ -142,22 +148,31 @@ def as_json(model: Model, layer: Layer, found: Peaks, count: int) -> bytes:
 
 
 class Features:
-    """The peaks of each model, found once, on a worker; whoever asks meanwhile waits for the same."""
+    """The peaks of each model, found once; whoever asks meanwhile gets the same."""
 
-    def __init__(self, workers: Executor) -> None:
-        self._workers = workers
-        self._found: dict[str, asyncio.Future[dict[str, Peaks]]] = {}
+    def __init__(self, costly: Costly) -> None:
+        self._costly = costly
+        self._found: dict[str, dict[str, Peaks]] = {}
+        self._searching: dict[str, Lock] = {}
+        self._changing = Lock()
 
-    async def top(self, model: Model, layer: Layer, count: int) -> bytes:
-        """The answer for one layer, at most KEPT digits a map."""
-        loop = asyncio.get_running_loop()
-        found: Mapping[str, Peaks] = await asyncio.shield(self._peaks(model, loop))
-        return await loop.run_in_executor(self._workers, as_json, model, layer, found[layer.id], count)
+    async def top(self, reader: str, model: Model, layer: Layer, count: int) -> bytes:
+        """The answer for one layer, at most KEPT digits a map, in the reader's turn. Raises Busy."""
+        return await self._costly.run(reader, self._told, model, layer, count)
 
-    def _peaks(self, model: Model, loop: asyncio.AbstractEventLoop) -> asyncio.Future[dict[str, Peaks]]:
-        known = self._found.get(model.digest)
-        if known is None or (known.done() and known.exception()):  # what failed once is tried again
-            known = self._found[model.digest] = loop.run_in_executor(self._workers, peaks, model)
+    def _told(self, model: Model, layer: Layer, count: int) -> bytes:
+        return as_json(model, layer, self._peaks(model)[layer.id], count)
+
+    def _peaks(self, model: Model) -> dict[str, Peaks]:
+        with self._changing:
+            searching = self._searching.setdefault(model.digest, Lock())
+        with searching:  # a search that failed is tried again by who waited for it
+            found = self._found.get(model.digest)
+            if found is None:
+                found = peaks(model, lambda: self._costly.closed)
+        with self._changing:
+            self._searching.pop(model.digest, None)
+            self._found[model.digest] = found
             for oldest in list(self._found)[:-MODELS]:
                 del self._found[oldest]
-        return known
+        return found

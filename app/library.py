@@ -141,8 +141,9 @@ class Library:
         folder = self.folder(base)
         history = History(folder)
         number = step_of(step, base, history.steps)
+        card = card_at_any_step(folder, history.file_of(number))
         state, source = history.tensors(number), f"Checkpoint {number}"
-        made = made_of(f"{base}@{number}", card_at_any_step(folder), state, source, self._networks)
+        made = made_of(f"{base}@{number}", card, state, source, self._networks)
         return replace(made, step=number, kept=base in self.models and self.models[base].kept)
 
     def check_ready(self) -> None:

@@ -9,17 +9,19 @@ from typing import Any
 import orjson
 from pydantic import ValidationError
 from safetensors import SafetensorError
-from safetensors.torch import load_file
+from safetensors.torch import load as from_safetensors
 from torch import nn
 
 from .card import Card
+from .checks import check_input, check_runs, fill
 from .errors import ModelError, listed
 from .model import Model, ready
 from .net.describe import Described, describe, trace
 from .training import run as runs
-from .training.history import FILE
+from .training.history import FILE, WEIGHTS
 from .training.keep import card_of
 from .zoo import ZOO
+from .zoo.sums import changed
 
 log = logging.getLogger("lunette")
 
@@ -54,22 +56,40 @@ def folders(folder: Path) -> Iterator[Path]:
 
 def load(folder: Path, networks: Networks | None = None) -> Model:
     """One folder (`card.json` and `weights.safetensors`) as a model. Raises ModelError with what is wrong."""
-    card, path = _card(folder / "card.json"), folder / "weights.safetensors"
+    card, path = _card(folder / "card.json"), folder / WEIGHTS
     try:
-        state = load_file(path)
-    except (OSError, SafetensorError) as problem:
+        state = from_safetensors(_unchanged(path, card))
+    except SafetensorError as problem:
         raise ModelError(f"{path.name} cannot be read: {problem}.") from problem
     made = made_of(folder.name, card, state, path.name, networks or Networks())
+    check_runs(made)
     return replace(made, has_history=(folder / FILE).is_file())
 
 
-def card_at_any_step(folder: Path) -> Card:
-    """The card of a model, or of a training that still goes on, without what only one step's weights have."""
+def card_at_any_step(folder: Path, file: Path | None = None) -> Card:
+    """The card of a model, or of a training that still goes on, without what only one step's weights have.
+
+    file: what holds the weights of the step. Raises ModelError when the card's checksum is not the file's.
+    """
     path = folder / "card.json"
     told = _card(path).model_dump() if path.is_file() else card_of(folder)
-    return Card.model_validate(
+    card = Card.model_validate(
         {name: value for name, value in told.items() if name != "training"} | {"accuracy": {}}
     )
+    if file is not None and file.parent == folder:
+        _unchanged(file, card)
+    return card.model_copy(update={"sha256": {}})
+
+
+def _unchanged(path: Path, card: Card) -> bytes:
+    """A file's content. Raises ModelError when it cannot be read or is not what the card was written for."""
+    try:
+        content = path.read_bytes()
+    except OSError as problem:
+        raise ModelError(f"{path.name} cannot be read: {problem.strerror}.") from problem
+    if reason := changed(path.name, content, card.sha256):
+        raise ModelError(f"{reason}.")
+    return content
 
 
 def training_of(folder: Path) -> str | None:
@@ -82,8 +102,9 @@ def training_of(folder: Path) -> str | None:
 
 def made_of(name: str, card: Card, state: Mapping[str, Any], source: str, networks: Networks) -> Model:
     """The model of a card and its tensors; source: where they are from, for an error's sentence."""
+    check_input(card)
     network = _built(card)
-    _fill(network, state, source)
+    fill(network, state, source)
     described = networks.described(network, card)
     outputs = described.graph.layers[-1].shape
     if outputs != (len(card.classes),):
@@ -115,23 +136,3 @@ def _card(path: Path) -> Card:
         raise ModelError(f"card.json: {where}: {first['msg']}.") from problem
     except OSError as problem:
         raise ModelError(f"card.json cannot be read: {problem.strerror}.") from problem
-
-
-def _fill(network: nn.Module, found: Mapping[str, Any], source: str) -> None:
-    """Put tensors into the network; names and shapes must be the network's own."""
-    wanted = network.state_dict()
-    wrong = [f"{name} is missing" for name in wanted if name not in found]
-    wrong += [f"{name} is not in the architecture" for name in found if name not in wanted]
-    wrong += [
-        f"{name} is {list(found[name].shape)}, expected {list(value.shape)}"
-        for name, value in wanted.items()
-        if name in found and found[name].shape != value.shape
-    ]
-    wrong += [
-        f"{name} holds values that are no numbers"
-        for name, value in found.items()
-        if not value.isfinite().all()
-    ]
-    if wrong:
-        raise ModelError(f"{source} does not fit the architecture: {'; '.join(wrong[:5])}.")
-    network.load_state_dict(found)

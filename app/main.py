@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import AsyncIterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from itertools import product
 from pathlib import Path
@@ -15,10 +15,12 @@ from . import __version__
 from .api import refusals, routes
 from .archive import archive_routes
 from .card import Card
+from .costly import Costly
 from .docs import add_docs
 from .library import Library
 from .limits import BodyLimit, SafeHeaders
 from .live import live_routes
+from .methods import HeadAsGet
 from .origin import Names, OwnPages
 from .page import add_page
 from .refuse import Unforeseen, add_handlers
@@ -41,22 +43,24 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     trained, data = settings.trained_dir.resolve(), settings.data_dir.resolve()  # workers run elsewhere
     library = Library(settings.models_dir, settings.default_model, trained)
     school = _school(settings, library, trained, data)
-    app = FastAPI(
-        title="Lunette", version=__version__, description=ABOUT, docs_url=None, redoc_url=None,
-        lifespan=lambda _: _open(school),
-    )  # fmt: skip
-    app.state.library, app.state.school = library, school
-    add_handlers(app)
     # Our own few threads: a hop to them takes half the time of one to Starlette's pool.
     workers = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="run")
+    costly = Costly()
+    app = FastAPI(
+        title="Lunette", version=__version__, description=ABOUT, docs_url=None, redoc_url=None,
+        lifespan=lambda _: _open(school, workers, costly),
+    )  # fmt: skip
+    app.state.library, app.state.school, app.state.costly = library, school, costly
+    add_handlers(app)
     keeper = Keeper(school, library, trained)
-    app.include_router(routes(library, workers))
+    app.include_router(routes(library, workers, costly))
     app.include_router(live_routes(library, workers, settings.live_lines))
     app.include_router(training_routes(school, keeper, data, workers))
     app.include_router(archive_routes(library, keeper, workers))
     _add_health(app, library)
     add_page(app, library)
     add_docs(app)
+    app.add_middleware(HeadAsGet)
     app.add_middleware(BodyLimit)
     app.add_middleware(OwnPages, Names(settings.host, settings.allowed_hosts.split(",")))
     app.add_middleware(Unforeseen)
@@ -74,11 +78,13 @@ def _school(settings: Settings, library: Library, trained: Path, data: Path) -> 
 
 
 @asynccontextmanager
-async def _open(school: School) -> AsyncIterator[None]:
+async def _open(school: School, workers: Executor, costly: Costly) -> AsyncIterator[None]:
     await school.open()
     try:
         yield
     finally:
+        costly.close()
+        workers.shutdown(wait=False, cancel_futures=True)
         await school.close()
 
 

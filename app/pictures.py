@@ -53,23 +53,32 @@ def from_image(data: bytes) -> NDArray[np.uint8]:
 def _grey(picture: Image.Image) -> NDArray[np.float64]:
     """Brightness 0 to 255 (H, W); see-through parts are laid over the opposite of what is opaque."""
     if picture.mode.startswith("I"):  # 16 bits a pixel: Pillow's own conversion would cut, not scale
-        return np.asarray(picture, dtype=np.float64) / 257
+        grey = np.array(picture, dtype=np.float64)
+        grey /= 257
+        return grey
     if picture.mode in ("LA", "PA", "RGBA") or "transparency" in picture.info:
         full = picture.convert("RGBA")
         opaque = np.asarray(full.getchannel("A"), dtype=np.float64) / 255
         bright = np.asarray(full.convert("L"), dtype=np.float64)
         dark_ink = (bright * opaque).sum() < 127.5 * opaque.sum()
         return bright * opaque + (255.0 if dark_ink and opaque.min() < 1 else 0.0) * (1 - opaque)
-    return np.asarray(picture.convert("L"), dtype=np.float64)
+    return np.array(picture.convert("L"), dtype=np.float64)
 
 
 def _ink(grey: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Ink 0 to 255 (H, W): the distance from the paper's own grey, so that off-white paper is empty too."""
+    """Ink 0 to 255 (H, W): the distance from the paper's own grey, so that off-white paper is empty too.
+
+    Written over `grey`: new arrays of some 32 MB would take longer than the arithmetic.
+    """
     border = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
     paper = float(np.median(border))
     if paper > 127.5:
-        grey, paper = 255 - grey, 255 - paper
-    return np.clip((grey - paper) * 255 / (255 - paper), 0, 255)
+        np.subtract(255, grey, out=grey)
+        paper = 255 - paper
+    grey -= paper
+    grey *= 255
+    grey /= 255 - paper
+    return np.clip(grey, 0, 255, out=grey)
 
 
 def _fit(ink: NDArray[np.float64]) -> NDArray[np.uint8]:

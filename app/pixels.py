@@ -21,7 +21,9 @@ from torch import Tensor
 from .errors import BadInput
 from .pictures import from_image
 
-__all__ = ["SIDES", "Pixels", "center_ink", "center_transform", "from_image", "prepare", "square"]
+__all__ = [
+    "SIDES", "Pixels", "center_ink", "center_transform", "from_image", "prepare", "prepare_all", "square",
+]  # fmt: skip
 
 SIDES = (28, 32)  # pixels along one side of the drawings that are taken
 BOX = 20  # pixels: MNIST fits each digit into a box of this side, whatever the size of the picture
@@ -47,21 +49,26 @@ def prepare(pixels: Pixels, card: Mapping[str, Any], center: bool = False) -> Te
     first moves and scales the ink as center_ink does. Raises BadInput for other shapes.
     """
     drawing = center_ink(pixels) if center else square(pixels)
+    return prepare_all(drawing[None], card)
+
+
+def prepare_all(drawings: Pixels, card: Mapping[str, Any]) -> Tensor:
+    """What the network reads of many drawings of one size, (N, side, side): float32 (N, 1, H, W)."""
     height, width = card.get("input_shape", (1, 32, 32))[-2:]
-    grey = torch.from_numpy(_in_the_middle(drawing, height, width).astype(np.float32))
+    grey = torch.from_numpy(_in_the_middle(drawings, height, width).astype(np.float32))
     mean, std = float(card["mean"]), float(card["std"])
-    return ((grey / 255 - mean) / std)[None, None]
+    return ((grey / 255 - mean) / std)[:, None]
 
 
-def _in_the_middle(drawing: Pixels, height: int, width: int) -> Pixels:
-    """The drawing in the middle of (height, width): paper is added; what is too large loses its edges."""
-    placed = np.zeros((height, width), np.uint8)
+def _in_the_middle(drawings: Pixels, height: int, width: int) -> Pixels:
+    """Each drawing in the middle of (height, width): paper is added; what is too large loses its edges."""
+    placed = np.zeros((len(drawings), height, width), np.uint8)
     to, of = [], []
-    for size, side in zip((height, width), drawing.shape, strict=True):
+    for size, side in zip((height, width), drawings.shape[1:], strict=True):
         length, margin = min(size, side), abs(size - side) // 2
         to.append(slice(margin, margin + length) if size > side else slice(0, length))
         of.append(slice(margin, margin + length) if side > size else slice(0, length))
-    placed[to[0], to[1]] = drawing[of[0], of[1]]
+    placed[:, to[0], to[1]] = drawings[:, of[0], of[1]]
     return placed
 
 

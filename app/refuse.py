@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .drawing import first_mistake
 from .errors import BadInput, LunetteError
+from .methods import allowed
 
 log = logging.getLogger("lunette")
 
@@ -49,13 +50,16 @@ async def _http(request: HTTPConnection, error: Exception) -> Response:
     """Starlette's own: no such route, no such method; also where a WebSocket was asked for."""
     assert isinstance(error, HTTPException)
     status = HTTPStatus(error.status_code)
-    allowed = (error.headers or {}).get("Allow")
+    headers = dict(error.headers or {})
+    if status == HTTPStatus.METHOD_NOT_ALLOWED and (every := allowed(request)):
+        headers["Allow"] = every
     details = {
         404: f"There is nothing at {request.url.path}; /docs lists what there is.",
-        405: f"{request.scope.get('method')} is not understood at {request.url.path}; try {allowed}.",
+        405: f"{request.scope.get('method')} is not understood at {request.url.path}; "
+        f"try {headers.get('Allow')}.",
     }
     detail = details.get(status, str(error.detail))
-    return _answer({"error": status.name.lower(), "detail": detail, "status": int(status)}, error.headers)
+    return _answer({"error": status.name.lower(), "detail": detail, "status": int(status)}, headers)
 
 
 class Unforeseen:

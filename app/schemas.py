@@ -1,67 +1,10 @@
-"""What comes in and goes out as JSON, with ranges and units; OpenAPI is written from these."""
+"""What goes out as JSON, with ranges and units, as OpenAPI tells it. What comes in is in `app.bodies`."""
 
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, StrictBool, StrictInt, StrictStr, WithJsonSchema
+from pydantic import BaseModel, Field
 
 from .card import Card
-
-GREY = {"type": "number", "minimum": 0, "maximum": 255}
-PIXELS = {
-    "description": "Grey levels 0-255, ink = 255, row by row: 784 (28x28) or 1024 (32x32), flat or in rows.",
-    "oneOf": [
-        {"type": "array", "items": GREY, "minItems": 784, "maxItems": 1024},
-        {"type": "array", "items": {"type": "array", "items": GREY}, "minItems": 28, "maxItems": 32},
-    ],
-}
-# Checked by app.drawing in one sweep: a check of each of 1,024 numbers here would cost more than the network.
-Pixels = Annotated[Any, WithJsonSchema(PIXELS)]
-
-
-# A bar of ink, three pixels wide: what /docs offers to try.
-BAR: list[JsonValue] = [255 if 12 <= n % 28 <= 14 and 5 <= n // 28 <= 22 else 0 for n in range(784)]
-
-
-class Body(BaseModel):
-    """A body in which a misspelled field is an error, not a silence."""
-
-    model_config = ConfigDict(extra="forbid")
-
-
-class Drawing(Body):
-    """A drawing, either as grey levels or as a picture."""
-
-    model_config = ConfigDict(json_schema_extra={"example": {"pixels": BAR, "center": False}})
-
-    pixels: Pixels = None
-    image: StrictStr | None = Field(
-        None, description="A PNG or JPEG in base64, with or without a data: prefix."
-    )
-    center: StrictBool = Field(
-        False, description="Move and scale the ink as MNIST does before the network sees it."
-    )
-
-
-class Unit(Body):
-    """A unit of a layer, by its place or by its flat index."""
-
-    channel: StrictInt | None = Field(None, description="Map, from 0; in a flat layer the index.")
-    row: StrictInt | None = Field(None, description="Row in the map, from 0 at the top.")
-    col: StrictInt | None = Field(None, description="Column in the map, from 0 at the left.")
-    index: StrictInt | None = Field(None, description="Flat index: (channel * rows + row) * columns + col.")
-
-
-class Explain(Drawing):
-    """A drawing, and the unit that is to be explained."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "example": {"pixels": BAR, "layer": "pool1", "unit": {"channel": 3, "row": 4, "col": 5}}
-        }
-    )
-
-    layer: StrictStr = Field(description="Id of the layer, as the graph lists it.")
-    unit: Unit
 
 
 class Error(BaseModel):

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Header, Request, Response, WebSocket
 from .answer import as_bytes
 from .apart import apart
 from .api import item, refusals
+from .client import body_of
 from .errors import BadInput, LunetteError
 from .lines import refuse, say, until_either
 from .schemas import ModelItem
@@ -43,12 +44,13 @@ def training_routes(school: School, keeper: Keeper, data_dir: Path, workers: Exe
         }  # fmt: skip
 
     @api.post(
-        "", status_code=201, response_model=forms.TrainingBegun, responses=refusals(413, 503),
-        openapi_extra=_body(asked.Asked),
+        "", status_code=201, response_model=forms.TrainingBegun, responses=refusals(413, 415, 503),
+        openapi_extra=_body(asked.Asked, required=False),
     )  # fmt: skip
     async def start(request: Request) -> dict[str, Any]:
         """Start a training, or put it into the queue."""
-        training = school.start(*await apart(workers, asked.read, await request.body(), data_dir))
+        body, _ = await body_of(request)
+        training = school.start(*await apart(workers, asked.read, body, data_dir))
         return {"key": training.key} | training.status()
 
     @api.get("/{training}", response_model=forms.TrainingOut, responses=refusals(404))
@@ -58,12 +60,13 @@ def training_routes(school: School, keeper: Keeper, data_dir: Path, workers: Exe
 
     @api.post(
         "/{training}/keep", status_code=201, response_model=ModelItem,
-        responses=refusals(403, 404, 409, 413, 507), openapi_extra=_body(asked.Named),
+        responses=refusals(403, 404, 409, 413, 415, 507), openapi_extra=_body(asked.Named),
     )  # fmt: skip
     async def keep(request: Request, training: str, key: Key = "") -> dict[str, Any]:
         """Give a training that is over a name: it is a model from now on."""
         found = school.mine(training, key)
-        return item(await keeper.keep(found, asked.name_of(await request.body())))
+        body, _ = await body_of(request)
+        return item(await keeper.keep(found, asked.name_of(body)))
 
     @api.post("/{training}/{word}", response_model=forms.TrainingOut, responses=refusals(403, 404, 409))
     async def command(training: str, word: Word, key: Key = "") -> Response:
@@ -97,10 +100,10 @@ def _status(training: Training) -> Response:
     return Response(as_bytes(training.status()), media_type="application/json")
 
 
-def _body(form: Any) -> dict[str, Any]:
+def _body(form: Any, required: bool = True) -> dict[str, Any]:
     """The body of a route for OpenAPI; it is read by hand."""
     schema = form.model_json_schema(ref_template="#/components/schemas/{model}")
-    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
+    return {"requestBody": {"required": required, "content": {"application/json": {"schema": schema}}}}
 
 
 async def _read(line: WebSocket, watcher: Watcher) -> None:

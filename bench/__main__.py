@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from app.settings import HOME
-from bench import meanwhile, page, room, server, training
+from bench import beside, meanwhile, page, room, server, training
 from bench.table import markdown, show
 
 OUT = HOME / "docs" / "performance.md"
@@ -21,7 +21,8 @@ def main(
     harley: Annotated[str | None, typer.Option(help="Address of a local copy of aharley/nn_vis.")] = None,
 ) -> None:
     """Measure what a run costs through the API, what a training costs, what the page costs in a browser."""
-    rows = [*server.rows(), *training.rows(), *meanwhile.rows(), *room.rows(), *page.rows(harley)]
+    rows = [*server.rows(), *training.rows(), *meanwhile.rows(), *beside.rows()]
+    rows += [*room.rows(), *page.rows(harley)]
     show(rows)
     out.write_text(markdown(rows))
     broken = [row["name"] for row in rows if not row["ok"]]

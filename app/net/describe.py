@@ -9,10 +9,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import torch
 from torch import fx, nn
 
-from ..errors import UnsupportedOp, listed
+from ..errors import ModelError, UnsupportedOp, listed
 from .fit import Call, Tensors
 from .graph import Graph, Layer, Shape
 from .ops import NUMBERS, OPS, Row, known, name_of
@@ -62,8 +63,24 @@ def describe(module: nn.Module, input_shape: Shape, like: fx.GraphModule | None 
         layers.append(layer)
         if "tensor" in (layer.weight, layer.bias):
             weights[layer.id] = tensors
+    _numbers_all_the_way(layers, weights, found, rows)
     _check(network, program, rows, example)
     return Described(Graph(titled(layers)), weights, program)
+
+
+def _numbers_all_the_way(
+    layers: list[Layer], weights: Mapping[str, Tensors], found: Mapping[fx.Node, Any], rows: Rows
+) -> None:
+    """Numbers that are none, or grow beyond float32, are told where they first appear."""
+    for layer, node in zip(layers, rows, strict=True):
+        own = [each for each in weights.get(layer.id, ()) if isinstance(each, np.ndarray)]
+        if not all(np.isfinite(each).all() for each in own):
+            raise ModelError(f"{layer.id}: its weights are not all numbers.")
+        if not found[node].isfinite().all():
+            largest = max((float(np.abs(each).max()) for each in own if each.size), default=0.0)
+            raise ModelError(
+                f"{layer.id}: its values are too large for float32; its largest weight is {largest:.3g}."
+            )
 
 
 def _rows(program: fx.GraphModule) -> Rows:

@@ -1,6 +1,5 @@
 """A forward pass that keeps the output of every layer, at close to the speed of the bare pass."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -62,11 +61,12 @@ class Recorder:
             values = torch.cat([output.reshape(-1) for output in outputs]).numpy()
         return Run(self.graph, values, self._at)
 
-    def many(self, inputs: Sequence[torch.Tensor]) -> list[Values]:
-        """Each layer's values for several prepared inputs in one pass, (N, units), in the graph's order.
+    def many(self, inputs: torch.Tensor) -> list[Values]:
+        """Each layer's values for several prepared inputs, (N, C, H, W), in one pass: (N, units), in the
+        graph's order.
 
         They may differ from those of single passes in the last bit.
         """
         with torch.inference_mode():
-            outputs = self._program(torch.cat(tuple(inputs)))
+            outputs = self._program(inputs)
             return [output.reshape(len(inputs), -1).numpy() for output in outputs]

@@ -5,15 +5,15 @@ import binascii
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 
+from ..bodies import DIGIT, Body
 from ..drawing import checked, from_numbers
 from ..errors import BadInput
 from ..pixels import Pixels
-from ..schemas import Body
 from ..training import run as runs
 from ..training.digits import own_digits, source
 from ..training.options import MOST_OWN, Options
@@ -26,7 +26,7 @@ class Asked(Body):
     """What a training is to be. Each field may be left out."""
 
     options: Options = Field(default_factory=lambda: Options.model_validate({}))
-    digits: list[Any] | None = Field(
+    digits: list[Annotated[Any, WithJsonSchema(DIGIT)]] | None = Field(
         None, max_length=MOST_OWN,
         description='Digits to learn from too, or alone with data "own": {"label": 0-9, "pixels": 784 grey '
         "levels, as a list or as bytes in base64}.",

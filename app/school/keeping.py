@@ -42,6 +42,9 @@ class Keeper:
                 ) from problem
             try:
                 model = await asyncio.to_thread(self._library.add, folder)
+            except ModelError as problem:  # its numbers went beyond what can be drawn
+                await asyncio.to_thread(folder.rename, training.folder)
+                raise NotNow(f"This training cannot be a model: {problem.detail}") from problem
             except Exception:  # whatever is wrong with it, the training is as it was and can be looked at
                 await asyncio.to_thread(folder.rename, training.folder)
                 raise

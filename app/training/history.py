@@ -68,7 +68,7 @@ class History:
     def steps(self) -> list[int]:
         """The steps whose weights can be had, ascending."""
         found = {each["step"] for each in self.rows if each.get("kept")}
-        return sorted(step for step in found if self._where(step))
+        return sorted(step for step in found if self.file_of(step))
 
     @property
     def last(self) -> int | None:
@@ -77,7 +77,7 @@ class History:
 
     def tensors(self, step: int) -> dict[str, Tensor]:
         """The weights after that many steps, float32. Raises ModelError when they are missing or broken."""
-        where = self._where(step)
+        where = self.file_of(step)
         if where is None:
             raise ModelError(f"{self.folder.name} has no checkpoint of step {step}.")
         return self._packed.tensors(step) if where.name == PACKED else checkpoints.read(where)
@@ -94,8 +94,8 @@ class History:
     def _packed(self) -> Packed:
         return Packed(self.folder / PACKED)
 
-    def _where(self, step: int) -> Path | None:
-        """The file that holds the weights of that step."""
+    def file_of(self, step: int) -> Path | None:
+        """The file that holds the weights of that step; None where there are none."""
         own = checkpoints.path_of(self.folder, step)
         if own.is_file():
             return own

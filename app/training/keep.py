@@ -13,6 +13,7 @@ from safetensors.torch import save
 
 from ..errors import BadInput, NotFound, Taken
 from ..zoo.store import CARDS
+from ..zoo.sums import sums
 from . import run as runs
 from .digits import OWN
 from .exam import TESTED
@@ -21,6 +22,8 @@ from .history import CARD, WEIGHTS, History, Row
 
 LONGEST = 40  # characters of a folder's name
 LONGEST_TITLE = 80
+# No folder can have these names on Windows, whatever follows after a dot.
+DEVICES = {"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(10)}
 SOURCES = {
     "mnist": "MNIST (LeCun, Cortes, Burges)",
     "sample": "10,000 digits of MNIST (LeCun, Cortes, Burges)",
@@ -35,6 +38,8 @@ def slug(name: str) -> str:
         raise BadInput(f"A name has 1 to {LONGEST_TITLE} characters that can be printed.")
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     found = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST].strip("-")
+    if found in DEVICES:
+        raise BadInput(f"The name {name!r} is kept by Windows for a device; choose another one.")
     return found or f"trained-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
 
 
@@ -82,7 +87,8 @@ def read_card(folder: Path) -> dict[str, Any]:
 
 
 def write_card(folder: Path, card: dict[str, Any]) -> None:
-    """Writes card.json, readable by people. Raises OSError."""
+    """Writes card.json, readable by people, with the checksums of the files beside it. Raises OSError."""
+    card = card | {"sha256": sums(folder)}
     replace(folder / CARD, orjson.dumps(card, option=orjson.OPT_INDENT_2) + b"\n")
 
 

@@ -23,7 +23,8 @@ from . import checkpoints
 from .engine import State, network_of
 from .exam import Exam
 from .files import replace
-from .history import PACKED, WEIGHTS, History, Row, row
+from .history import CARD, PACKED, WEIGHTS, History, Row, row
+from .keep import read_card, write_card
 from .packed import Packed, pack
 
 MOST = 29  # packed checkpoints; with the rows they stay under 2 MB
@@ -65,6 +66,8 @@ def record(folder: Path, states: Mapping[int, State], batch: int, epoch_steps: i
         seen, epoch = step * batch, step / epoch_steps
         rows.append(row(step, seen, epoch, **_learnt(weights, sample), **_tested(step, weights), kept=True))
     History(folder).write(rows)
+    if (folder / CARD).is_file():
+        write_card(folder, read_card(folder))  # for the checksum of what was packed
     return rows
 
 
@@ -107,7 +110,7 @@ def main(
         raise typer.BadParameter(f"{states} holds no 00000123.safetensors")
     try:
         if weights:
-            replace(folder / WEIGHTS, save(found[max(found)]))
+            replace(folder / WEIGHTS, save(found[max(found)]))  # the card is written with the record
         rows = record(folder, found, batch, epoch_steps)
     except ModelError as problem:
         raise typer.BadParameter(f"{problem.detail} --weights makes the last state the model's.") from problem

@@ -14,7 +14,7 @@ import numpy as np
 import torch
 import typer
 from numpy.typing import NDArray
-from safetensors.torch import load_file
+from safetensors.torch import load as from_safetensors
 from torch import Tensor, nn
 
 from ..ink import PAD, rasterise
@@ -22,9 +22,11 @@ from ..pixels import prepare
 from ..settings import HOME
 from . import ZOO, data, pens
 from .store import write_card
+from .sums import changed
 
 SEED = 2026
 READ_AT_ONCE = 500
+WEIGHTS = "weights.safetensors"
 
 PEN_CHECKS: dict[
     str, tuple[str, pens.PenRange, bool]
@@ -41,7 +43,10 @@ def load(folder: Path) -> tuple[nn.Module, dict[str, Any]]:
     try:
         card = json.loads((folder / "card.json").read_text())
         model = ZOO[card["architecture"]](**card.get("arguments", {}))
-        model.load_state_dict(load_file(folder / "weights.safetensors"))
+        content = (folder / WEIGHTS).read_bytes()
+        if problem := changed(WEIGHTS, content, card.get("sha256", {})):
+            raise data.DataError(f"{folder}: {problem}")
+        model.load_state_dict(from_safetensors(content))
     except FileNotFoundError as error:
         raise data.DataError(f"{error.filename} is missing") from error
     except KeyError as error:

@@ -8,6 +8,8 @@ from typing import Any
 from safetensors.torch import save as to_safetensors
 from torch import nn
 
+from .sums import sums
+
 CARDS: dict[str, dict[str, Any]] = {  # what training does not find out by itself
     "lenet": {
         "title": "LeNet",
@@ -31,7 +33,8 @@ def replace(path: Path, content: bytes) -> None:
 
 
 def write_card(folder: Path, card: dict[str, Any]) -> None:
-    """Writes card.json, readable by people."""
+    """Writes card.json, readable by people, with the checksums of the files beside it."""
+    card = card | {"sha256": sums(folder)}
     replace(folder / "card.json", (json.dumps(card, indent=2, ensure_ascii=False) + "\n").encode())
 
 

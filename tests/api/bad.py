@@ -1,6 +1,7 @@
 """Requests that must be refused, and how: one row for each mistake that a client can make."""
 
 import base64
+import gzip
 import io
 import json
 import struct
@@ -26,6 +27,10 @@ def run(**body: Any) -> dict[str, Any]:
 
 def raw(content: bytes | str, url: str = RUN) -> dict[str, Any]:
     return {"method": "POST", "url": url, "content": content, "headers": {"Content-Type": "application/json"}}
+
+
+def sent(content: bytes, media: str, url: str = RUN, **headers: str) -> dict[str, Any]:
+    return {"method": "POST", "url": url, "content": content, "headers": {"Content-Type": media} | headers}
 
 
 def explain(layer: Any = "pool1", unit: Any = None, **body: Any) -> dict[str, Any]:
@@ -113,6 +118,21 @@ BAD: dict[str, tuple[dict[str, Any], str, str]] = {
     "a PNG cut short": (image(picture("PNG")[:45]), "bad_input", "The image is broken"),
     "an image bomb": (image(bomb()), "bad_input", "more than 4,000,000 pixels"),
     "a number for an image": (run(image=5), "bad_input", "image: input should be a valid string"),
+    "a picture as it is": (sent(picture("PNG"), "image/png"), "unknown_media", "in base64"),
+    "a form with files": (
+        sent(b"--x--", "multipart/form-data; boundary=x"), "unknown_media", "JSON (application/json)"
+    ),
+    "bytes where a unit is asked for": (
+        sent(bytes(784), "application/octet-stream", EXPLAIN), "unknown_media", "octet-stream"
+    ),
+    "no media type at all": (sent(b"{}", "nothing"), "unknown_media", "'nothing' is not understood"),
+    "a compressed body": (
+        sent(gzip.compress(b"{}"), "application/json", **{"Content-Encoding": "gzip"}),
+        "unknown_media", "Content-Encoding 'gzip' is not understood",
+    ),
+    "a training of another media type": (
+        sent(b"<options/>", "text/xml", "/api/trainings"), "unknown_media", "a body is JSON"
+    ),
     "over 1 MB": (run(pixels=BLANK, image="A" * LARGEST_BODY), "too_large", "over 1,000,000 bytes"),
     "an unknown model": (
         {"method": "POST", "url": "/api/models/vgg/run", "json": {}}, "unknown_model", "there is lenet"

@@ -24,6 +24,7 @@ STATUS = {
     "not_found": 404, "unknown_model": 404, "unknown_layer": 404, "unknown_unit": 404, "no_weights": 404,
     "unknown_training": 404, "unknown_step": 404, "no_history": 404, "not_yours": 403,
     "taken": 409, "not_now": 409, "busy": 503, "not_written": 507,
+    "unknown_media": 415,
 }  # fmt: skip
 
 

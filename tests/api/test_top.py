@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import base64
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
@@ -16,6 +15,8 @@ from safetensors.torch import load_file
 
 from app import features
 from app.card import Card
+from app.costly import Costly
+from app.errors import Busy
 from app.model import ready
 from app.net.describe import describe
 from app.settings import HOME
@@ -147,19 +148,21 @@ def test_many_who_ask_at_once_wait_for_one_search(monkeypatch):
     model, calls = toy(), []
     peaks = features.peaks
 
-    def counted(asked: Any) -> Any:
+    def counted(asked: Any, *more: Any) -> Any:
         calls.append(asked)
-        return peaks(asked)
+        return peaks(asked, *more)
 
     monkeypatch.setattr(features, "peaks", counted)
     monkeypatch.setattr(features, "MOST_VALUES", 10**6)
 
-    async def all_at_once(workers: ThreadPoolExecutor) -> list[bytes]:
-        own = features.Features(workers)
-        return await asyncio.gather(*(own.top(model, model.graph.layers[0], 3) for _ in range(20)))
+    async def all_at_once() -> list[bytes]:
+        costly = Costly(at_once=2)
+        own, layer = features.Features(costly), model.graph.layers[0]
+        told = await asyncio.gather(*(own.top(f"reader {n % 4}", model, layer, 3) for n in range(20)))
+        costly.close()
+        return told
 
-    with ThreadPoolExecutor(2) as workers:
-        told = run_apart(all_at_once(workers))
+    told = run_apart(all_at_once())
     assert len(calls) == 1
     assert len(set(told)) == 1
 
@@ -168,17 +171,31 @@ def test_a_search_that_failed_is_tried_again(monkeypatch):
     model, peaks = toy(), features.peaks
     monkeypatch.setattr(features, "MOST_VALUES", 10**6)
 
-    def broken(_: Any) -> Any:
+    def broken(*_: Any) -> Any:
         raise MemoryError
 
-    async def twice(workers: ThreadPoolExecutor) -> bytes:
-        own = features.Features(workers)
+    async def twice() -> bytes:
+        costly = Costly()
+        own = features.Features(costly)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(features, "peaks", broken)
             with pytest.raises(MemoryError):
-                await own.top(model, model.graph.layers[0], 1)
+                await own.top("reader", model, model.graph.layers[0], 1)
         assert features.peaks is peaks
-        return await own.top(model, model.graph.layers[0], 1)
+        told = await own.top("reader", model, model.graph.layers[0], 1)
+        costly.close()
+        return told
 
-    with ThreadPoolExecutor(1) as workers:
-        assert b'"items"' in run_apart(twice(workers))
+    assert b'"items"' in run_apart(twice())
+
+
+def test_a_search_ends_when_the_server_does():
+    asked = []
+
+    def given_up() -> bool:
+        asked.append(1)
+        return len(asked) > 2
+
+    with pytest.raises(Busy, match="about to end"):
+        features.peaks(toy(), given_up)
+    assert len(asked) == 3

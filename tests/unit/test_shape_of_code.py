@@ -24,7 +24,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "app.training.frames": {"app.wire"},
     "app.training.worker": {"app.training", "app.errors", "app.wire"},
     "app.school": {"app.school", "app.training", "app.errors", "app.settings"},
-    "app.school.asked": {"app.drawing", "app.errors", "app.pixels", "app.schemas", "app.training"},
+    "app.school.asked": {"app.bodies", "app.drawing", "app.errors", "app.pixels", "app.training"},
     "app.school.keeping": {"app.school", "app.training", "app.errors", "app.library", "app.model"},
     "app.errors": set(),
     "app.settings": set(),
@@ -32,6 +32,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "app.ink": set(),
     "app.card": set(),
     "app.schemas": {"app.card"},
+    "app.bodies": set(),
     "app.lines": {"app.errors"},
     "app.refusal": {"app.errors"},
     "app.limits": {"app.errors", "app.refusal"},
@@ -39,6 +40,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "app.connection": {"app.errors", "app.limits", "app.refusal"},
     "app.http_connection": {"app.connection", "app.errors"},
     "app.socket_connection": {"app.connection", "app.errors", "app.limits", "app.refusal"},
+    "app.costly": {"app.errors"},
+    "app.media": {"app.errors"},
     "app.apart": set(),
     "app.packs": {"app.packs"},
     "app.find": {"app.apart", "app.library", "app.model"},
@@ -55,7 +58,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "app.pixels": {"app.errors", "app.pictures"},
     "app.model": {"app.card", "app.errors", "app.net", "app.wire"},
     "app.checkpoints": {"app.errors", "app.model"},
-    "app.loading": {"app.card", "app.errors", "app.model", "app.net", "app.training", "app.zoo"},
+    "app.checks": {"app.card", "app.errors", "app.model", "app.pixels"},
+    "app.loading": {
+        "app.card", "app.checks", "app.errors", "app.model", "app.net", "app.training", "app.zoo",
+    },
     "app.library": {
         "app.card", "app.checkpoints", "app.errors", "app.loading", "app.model", "app.shared", "app.training",
     },
@@ -65,9 +71,9 @@ MAY_IMPORT: dict[str, set[str]] = {
 }
 # Packages that only some may name: to everyone else a network is data, and HTTP is known at the edge only.
 ONLY_IN = {
-    "torch": r"app\.(zoo|training|net\.(describe|ops|run|fit|tracing|verify)|pixels|loading|main)\b",
-    "fastapi": r"app\.(api|live|lines|trainings|archive|main|server|page|docs|refuse)$",
-    "starlette": r"app\.(api|files|page|docs|refuse|refusal|limits|origin)$",
+    "torch": r"app\.(zoo|training|net\.(describe|ops|run|fit|tracing|verify)|pixels|checks|loading|main)\b",
+    "fastapi": r"app\.(api|client|live|lines|trainings|archive|main|server|page|docs|refuse)$",
+    "starlette": r"app\.(api|files|page|docs|refuse|refusal|limits|origin|methods)$",
     "uvicorn": r"app\.(server|connection|http_connection|socket_connection)$",
 }
 KNOW_NOBODY = {"app.net.graph", "app.net.titles", "app.errors"}

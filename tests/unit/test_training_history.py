@@ -13,9 +13,11 @@ from app.errors import ModelError
 from app.training import checkpoints, exam, files, record
 from app.training.engine import network_of
 from app.training.history import History, row
+from app.training.keep import read_card
 from app.training.packed import Packed, pack
 from app.zoo.lenet import LeNet
 from app.zoo.material import Drawings, ready
+from app.zoo.sums import sums
 from tests.conftest import add_model
 from tests.small_course import EXAM, shrink
 
@@ -155,6 +157,9 @@ def test_a_recording_is_measured_with_the_weights_that_it_gives_back(
     rows = record.record(tmp_path / "tiny", states, batch=256, epoch_steps=4)
     history = History(tmp_path / "tiny")
     assert history.rows == rows
+    told = read_card(tmp_path / "tiny")["sha256"]
+    assert told == sums(tmp_path / "tiny")
+    assert list(told) == ["weights.safetensors", "history.safetensors"]
     assert history.steps == [each["step"] for each in rows]
     assert (history.steps[0], history.last, len(rows)) == (0, 9, 4)
     for each in rows:

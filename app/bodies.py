@@ -1,0 +1,106 @@
+"""What comes in as JSON or as bytes, with ranges; OpenAPI is written from these."""
+
+from typing import Annotated, Any
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    JsonValue,
+    StrictBool,
+    StrictInt,
+    StrictStr,
+    WithJsonSchema,
+)
+
+GREY: dict[str, JsonValue] = {"type": "number", "minimum": 0, "maximum": 255}
+
+
+def _list_of(items: JsonValue, count: int) -> JsonValue:
+    return {"type": "array", "items": items, "minItems": count, "maxItems": count}
+
+
+def _levels(side: int) -> list[JsonValue]:
+    """A drawing of that side as a flat list, and in rows."""
+    return [_list_of(GREY, side * side), _list_of(_list_of(GREY, side), side)]
+
+
+PIXELS: dict[str, Any] = {
+    "description": "Grey levels 0-255, ink = 255, row by row: 784 (28x28) or 1024 (32x32), flat or in rows.",
+    "oneOf": _levels(28) + _levels(32),
+}
+RAW: dict[str, Any] = {  # one byte a pixel
+    "type": "string", "format": "binary",
+    "oneOf": [{"minLength": size, "maxLength": size} for size in (784, 1024)],
+}  # fmt: skip
+BYTES: JsonValue = {"type": "string", "format": "byte", "minLength": 1048, "maxLength": 1048}  # 784 of them
+DIGIT: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "label": {"type": "integer", "minimum": 0, "maximum": 9},
+        "pixels": {
+            "description": "Grey levels, ink = 255, as numbers, or one byte each in base64; not all 0.",
+            "oneOf": [*_levels(28), BYTES],
+        },
+    },
+    "required": ["label", "pixels"],
+    "additionalProperties": False,
+}
+EITHER: dict[str, JsonValue] = {"oneOf": [{"required": ["pixels"]}, {"required": ["image"]}]}
+
+# Checked by app.drawing in one sweep: a check of each of 1,024 numbers here would cost more than the network.
+Pixels = Annotated[Any, WithJsonSchema(PIXELS)]
+
+
+# A bar of ink, three pixels wide: what /docs offers to try.
+BAR: list[JsonValue] = [255 if 12 <= n % 28 <= 14 and 5 <= n // 28 <= 22 else 0 for n in range(784)]
+
+
+class Body(BaseModel):
+    """A body in which a misspelled field is an error, not a silence."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Drawing(Body):
+    """A drawing, either as grey levels or as a picture."""
+
+    model_config = ConfigDict(json_schema_extra=EITHER | {"example": {"pixels": BAR, "center": False}})
+
+    pixels: Pixels = None
+    image: StrictStr | None = Field(
+        None, description="A PNG or JPEG in base64, with or without a data: prefix."
+    )
+    center: StrictBool = Field(
+        False, description="Move and scale the ink as MNIST does before the network sees it."
+    )
+
+
+def _whole(value: Any) -> Any:
+    """3.0 is 3, as in JSON; anything else stays as it is, to be refused or not."""
+    return int(value) if isinstance(value, float) and value.is_integer() and abs(value) < 2**53 else value
+
+
+Whole = Annotated[StrictInt, BeforeValidator(_whole)]
+
+
+class Unit(Body):
+    """A unit of a layer, by its place or by its flat index."""
+
+    channel: Whole | None = Field(None, description="Map, from 0; in a flat layer the index.")
+    row: Whole | None = Field(None, description="Row in the map, from 0 at the top.")
+    col: Whole | None = Field(None, description="Column in the map, from 0 at the left.")
+    index: Whole | None = Field(None, description="Flat index: (channel * rows + row) * columns + col.")
+
+
+class Explain(Drawing):
+    """A drawing, and the unit that is to be explained."""
+
+    model_config = ConfigDict(
+        json_schema_extra=EITHER
+        | {"example": {"pixels": BAR, "layer": "pool1", "unit": {"channel": 3, "row": 4, "col": 5}}}
+    )
+
+    layer: StrictStr = Field(description="Id of the layer, as the graph lists it.")
+    unit: Unit
