@@ -21,6 +21,7 @@ class TrainingItem(BaseModel):
     accuracy: float | None = Field(description="Share of test digits read rightly, where last tested.")
     options: dict[str, Any]
     kept: str | None = Kept
+    reason: "ReasonOut | None" = Field(description="What stands in its way, as a code; null if nothing does.")
     mine: bool = Field(description="Whether X-Lunette-Key opens it.")
 
 

@@ -127,7 +127,8 @@ class Training:
         return {
             "id": self.id, "title": self.title, "state": self.state, "place": self.place,
             "step": self.fields["step"], "steps": self.fields["steps"], "accuracy": self.accuracy,
-            "options": self.options, "kept": self.kept, "mine": bool(key) and self.opens(key),
+            "options": self.options, "kept": self.kept, "reason": self.fields["reason"],
+            "mine": bool(key) and self.opens(key),
         }  # fmt: skip
 
     def status(self, rows: list[Row] | None = None) -> dict[str, Any]:
