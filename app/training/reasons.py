@@ -28,10 +28,17 @@ SENTENCES: Mapping[str, str] = {
     "server_failed": "Something went wrong on the server; the log says what.",
     "server_closed": "The server was shut down.",
     "server_cut_off": "The server ended in the middle of this training; its checkpoints can still be "
-    "looked at.",
+    "looked at, and who started it can resume it.",
+    "server_cut_off_early": "The server ended before this training had a checkpoint; who started it can "
+    "resume it, and it begins anew.",
     "not_watched": "Nobody watched it any more.",
     "hung": "It did not stop when it was asked to and was ended.",
 }
+# What cut a training off that may go on from its last checkpoint, as if it had not been.
+CUT_OFF = frozenset({
+    "server_closed", "server_cut_off", "server_cut_off_early", "server_failed", "worker_killed",
+    "worker_exited", "worker_failed", "hung", "not_watched", "not_begun",
+})  # fmt: skip
 FULL = {errno.ENOSPC, errno.EDQUOT}
 
 Told = dict[str, Any]  # the fields `message` and `reason` of a status
