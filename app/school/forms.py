@@ -8,6 +8,7 @@ from ..training.reasons import SENTENCES
 
 State = Field(description="queued, running, paused, done, stopped or failed")
 Place = Field(description="Place in the queue, from 1; null when it does not wait.")
+Resumable = Field(description="Cut off: resume goes on from its last checkpoint, for whoever has the key.")
 Kept = Field(description="The id of the model it was kept as, else null.")
 
 
@@ -21,6 +22,8 @@ class TrainingItem(BaseModel):
     accuracy: float | None = Field(description="Share of test digits read rightly, where last tested.")
     options: dict[str, Any]
     kept: str | None = Kept
+    reason: "ReasonOut | None" = Field(description="What stands in its way, as a code; null if nothing does.")
+    resumable: bool = Resumable
     mine: bool = Field(description="Whether X-Lunette-Key opens it.")
 
 
@@ -59,6 +62,7 @@ class TrainingOut(BaseModel):
     options: dict[str, Any]
     graph: str = Field(description="A model id with this training's graph; its first weights.")
     kept: str | None = Kept
+    resumable: bool = Resumable
     step: int
     seen: int
     epoch: float

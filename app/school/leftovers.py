@@ -18,14 +18,13 @@ import orjson
 from ..errors import LunetteError
 from ..training import hold as holds
 from ..training.files import replace
-from ..training.history import History
-from ..training.reasons import told
-from ..training.run import read
-from .training import Training
+from ..training.history import CARD, History, Row
+from ..training.reasons import CUT_OFF, told
+from ..training.run import read, read_resume
+from .training import SHOWN, Training
 
 log = logging.getLogger("lunette")
 
-SHOWN = ("step", "seen", "epoch", "loss", "train_accuracy")
 OWNER, ENDED, HELD = "owner.json", "ended.json", ".hold"
 GONE = ".gone-"
 TOLD = ("step", "steps", "message", "reason")
@@ -42,19 +41,38 @@ def hold(folder: Path) -> holds.Hold | None:
 def begin(training: Training) -> None:
     """Makes its folder, which belongs to who has its key, also as the model it may become.
 
-    It is held, so that no other server takes it for one that was left. Raises OSError, and nothing is left.
+    It is held, so that no other server takes it for one that was left. One that goes on has its folder, and
+    only how it had ended is forgotten. Raises OSError, and nothing is left of one that begins.
     """
     folder = training.folder
+    if training.on_disk:
+        _hold(training)
+        (folder / ENDED).unlink(missing_ok=True)
+        return
     folder.mkdir(parents=True)
-    if (held := hold(folder)) is not None:
-        training.held.callback(held.release)
+    _hold(training)
     try:
         training.write(folder)
         replace(folder / OWNER, orjson.dumps({"key": training.lock}))
+        training.on_disk = True
     except OSError:
         training.held.close()
         shutil.rmtree(folder, ignore_errors=True)
         raise
+
+
+def _hold(training: Training) -> None:
+    if not training.is_held and (held := hold(training.folder)) is not None:
+        training.held.callback(held.release)
+        training.is_held = True
+
+
+def rows_left(folder: Path) -> list[Row]:
+    """The rows up to where a run goes on from. Raises ModelError, OSError."""
+    found = read_resume(folder)
+    if found is not None:
+        return History(folder).until(found[2]["history"])
+    return History(folder).rows if (folder / CARD).is_file() else []  # it is over, or begins anew
 
 
 def owner(folder: Path) -> str | None:
@@ -102,16 +120,20 @@ def _is_held(run: Path) -> bool:
 def _again(folder: Path, lock: str) -> tuple[str, Training]:
     """When it was started, and the training. Raises whatever a broken folder makes it raise."""
     run, rows = read(folder), History(folder).rows
-    if not any(row["kept"] for row in rows):
-        raise ValueError("no checkpoint")
-    options = run.options.model_dump(mode="json") | {"rate": run.options.learning_rate}
-    training = Training(folder.name, run.title, options, folder)
-    training.lock = lock
     end = {"state": "failed", **told("server_cut_off")}
     if "state" in (written := _read(folder / ENDED)):
         end = written
+    if not any(row["kept"] for row in rows):
+        rows, code = [], (end.get("reason") or {}).get("code")
+        if code not in CUT_OFF:
+            raise ValueError("no checkpoint")
+        if code == "server_cut_off":
+            end |= told("server_cut_off_early")
+    options = run.options.model_dump(mode="json") | {"rate": run.options.learning_rate}
+    training = Training(folder.name, run.title, options, folder)
+    training.lock, training.on_disk = lock, True
     training.state = end["state"]
-    training.tell(rows, {name: rows[-1][name] for name in SHOWN} | end)
+    training.tell(rows, {name: rows[-1][name] for name in SHOWN if rows} | end)
     return run.started, training
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..errors import Busy
 from .training import Training
 
 QUEUE = 8  # trainings that may wait
@@ -24,6 +25,15 @@ class Rules:
     watchers: int = 100
     patience: float = 0.8
     grace: float = 60.0
+
+    def check_room(self, waiting: int, closing: bool) -> None:
+        """Raises Busy when no training can be taken beside so many that wait."""
+        if closing:
+            raise Busy("This server is being shut down; try again once it is back.")
+        if self.at_once == 0:
+            raise Busy("This server takes no trainings: LUNETTE_TRAININGS is 0.")
+        if waiting >= QUEUE:
+            raise Busy(f"{QUEUE} trainings wait already; try again when one of them has begun.")
 
     def surplus(self, over: Sequence[Training]) -> Training | None:
         """The one to forget next of those that are over: the oldest, but first what never came to a row.

@@ -1,6 +1,6 @@
 """All trainings of a server: so many at once, the others in a queue, each in a worker process of its own.
 
-    queued -> running <-> paused -> done | stopped | failed
+    queued -> running <-> paused -> done | stopped | failed (-> queued, where it was cut off)
 
 Everything here happens on the event loop; what waits for a disk goes to a thread.
 """
@@ -12,18 +12,17 @@ from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import Any
 
-from ..errors import Busy, NotNow, NotYours, UnknownTraining, listed
+from ..errors import Busy, LunetteError, NotNow, NotYours, UnknownTraining, listed
 from ..training.hold import Hold
 from ..training.reasons import NOTHING, Told, told, words_of
 from . import leftovers
-from .process import Worker
-from .rules import ANSWER, GOODBYE, QUEUE, Rules
-from .training import Training, nothing
+from .hearing import hear
+from .rules import ANSWER, Rules
+from .training import Training, Write, nothing
 from .watcher import Watcher
 
 log = logging.getLogger("lunette")
 
-Write = Callable[[Path], object]  # puts into a run's folder what its worker begins with
 Place = Callable[[str, Path | None], None]  # told where a training's checkpoints lie; None: nowhere any more
 
 
@@ -40,7 +39,7 @@ class School:
         self._work: set[asyncio.Task[None]] = set()
         self._hold: Hold | None = None
         self.moving = asyncio.Lock()  # held while the folder of a training that is over moves or goes
-        self._closed = False
+        self._closing: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
         """Takes over what an earlier server left."""
@@ -52,8 +51,12 @@ class School:
             await self._tidy()
 
     async def close(self) -> None:
-        """Ends every worker; nothing is started any more."""
-        self._closed = True
+        """Ends every worker; nothing is started any more. Whoever calls it again waits for the same."""
+        if self._closing is None:
+            self._closing = asyncio.create_task(self._close())
+        await asyncio.shield(self._closing)
+
+    async def _close(self) -> None:
         await asyncio.gather(
             *(self._stop(each, told("server_closed")) for each in self.all if not each.is_over)
         )
@@ -88,10 +91,7 @@ class School:
 
     def start(self, title: str, options: dict[str, Any], write: Write) -> Training:
         """A new training, or one more in the queue. Raises Busy."""
-        if self.rules.at_once == 0:
-            raise Busy("This server takes no trainings: LUNETTE_TRAININGS is 0.")
-        if len(self.queue) >= QUEUE:
-            raise Busy(f"{QUEUE} trainings wait already; try again when one of them has begun.")
+        self.rules.check_room(len(self.queue), bool(self._closing))
         name = f"t{secrets.token_hex(4)}"
         training = self._trainings[name] = Training(name, title, options, self.runs / name, write)
         self._fill()
@@ -99,11 +99,13 @@ class School:
         return training
 
     async def command(self, name: str, key: str, word: str) -> Training:
-        """pause, resume, batch, image or stop; the training after it. Raises NotNow, NotYours."""
+        """pause, resume, batch, image or stop; the training after it. Raises Busy, NotNow, NotYours."""
         training = self.mine(name, key)
-        if training.is_over:
+        if word == "resume" and training.resumable:
+            await self._take_up(training)
+        elif training.is_over:
             raise NotNow(f"This training is over ({training.state}): {word} has nothing to act on.")
-        if word == "stop":
+        elif word == "stop":
             await self._stop(training, NOTHING)
         elif training.state == "queued":
             raise NotNow(f"This training waits in place {training.place}; all it can be told is stop.")
@@ -111,6 +113,24 @@ class School:
             number = training.worker.send(word) if training.worker else 0
             await training.until(lambda: training.answered >= number or training.is_over, ANSWER)
         return training
+
+    async def _take_up(self, training: Training) -> None:
+        """One that was cut off waits to go on, like others. Raises Busy, NotNow, UnknownTraining."""
+        if task := self._tasks.get(training.id):  # its worker has said that it is over, and is not gone yet
+            await asyncio.shield(task)
+        async with self.moving:  # nobody keeps it or tidies it away meanwhile
+            self[training.id]
+            self.rules.check_room(len(self.queue), bool(self._closing))
+            if not training.resumable:
+                raise NotNow(f"This training is {training.state} already.")
+            try:
+                rows = await asyncio.to_thread(leftovers.rows_left, training.folder)
+            except (LunetteError, OSError) as problem:
+                raise NotNow("This training cannot go on: its files are broken.") from problem
+            self._trainings[training.id] = self._trainings.pop(training.id)  # it comes last in the queue
+            training.again(rows)
+        self._fill()
+        self._mind(training)
 
     def forget(self, folder: Path) -> None:
         """No longer know the training whose folder is to go."""
@@ -161,11 +181,13 @@ class School:
             training.end("stopped", why)
             self._mind(training)
             self._fill()
+            if training.on_disk:
+                await self._note_end(training)
             await self._tidy()
             return
         await training.until(lambda: training.worker is not None or training.is_over, ANSWER)
         if training.worker is not None:
-            training.worker.send("leave" if self._closed else "stop")
+            training.worker.send("leave" if self._closing else "stop")
             if not training.begun:  # it still loads what it needs, and there is nothing to lose
                 await training.worker.kill()
             elif not await training.worker.ended(self.rules.patience):
@@ -175,7 +197,7 @@ class School:
 
     def _fill(self) -> None:
         """Starts what may start, and tells the others their place."""
-        while self.queue and len(self._tasks) < self.rules.at_once and not self._closed:
+        while self.queue and len(self._tasks) < self.rules.at_once and not self._closing:
             training = self.queue[0]
             training.state, training.place = "running", None
             self._tasks[training.id] = self._begin(self._run(training))
@@ -193,7 +215,7 @@ class School:
             training.write = nothing  # it has every digit that the reader drew
             self._place(training.id, training.folder)
             if not training.ending:
-                await self._listen(training)
+                await hear(training, self._command, self.rules, self._mind)
         except OSError as problem:
             training.end("failed", told("not_begun", why=words_of(problem)))
         except Exception:
@@ -206,32 +228,19 @@ class School:
         del self._tasks[training.id]
         self._mind(training)
         self._fill()
-        await asyncio.to_thread(leftovers.ended, training)
+        await self._note_end(training)
         await self._tidy()
 
-    async def _listen(self, training: Training) -> None:
-        """What the worker tells, until it is gone."""
-        worker = training.worker = await Worker.start(self._command, training.folder, self.rules.threads)
-        if training.ending:  # whoever wanted to stop it may have waited too long to tell it
-            await worker.kill()
-        training.tell([], {})  # whoever waits to command it can
-        try:
-            async for body in worker.frames():
-                training.heard(body)
-                self._mind(training)
-                if training.is_over:
-                    break
-        except (ValueError, KeyError, TypeError) as problem:  # what is no frame is no worker of ours
-            log.error("training %s: %s", training.id, problem)
-        finally:
-            if not await worker.ended(GOODBYE if training.is_over else self.rules.patience):
-                await worker.kill()
+    async def _note_end(self, training: Training) -> None:
+        async with self.moving:  # whoever takes it up again is behind this in the line
+            await asyncio.to_thread(leftovers.ended, training)
 
     async def _tidy(self) -> None:
         """Forgets the oldest of what is over and not watched; of what was not kept the files go too."""
         while True:
             async with self.moving:  # anew for each: whoever wants to keep one waits for one folder at most
-                training = self.rules.surplus([each for each in self.all if self._is_left(each)])
+                over = [each for each in self.all if each.is_over and each.id not in self._tasks]
+                training = self.rules.surplus([each for each in over if not each.watchers])
                 if training is None:
                     return
                 self._trainings.pop(training.id, None)
@@ -239,6 +248,3 @@ class School:
                     self._place(training.id, None)
                     await asyncio.to_thread(leftovers.discard, self.runs / training.id, self.runs)
                 training.held.close()
-
-    def _is_left(self, training: Training) -> bool:
-        return training.is_over and not training.watchers and training.id not in self._tasks

@@ -12,16 +12,19 @@ from typing import Any
 import orjson
 
 from ..training import frames
-from ..training.reasons import NOTHING, Told
+from ..training.reasons import CUT_OFF, NOTHING, Told
 from .process import Worker
 from .watcher import Row, Watcher
 
+Write = Callable[[Path], object]  # puts into a run's folder what its worker begins with
 FINAL = frozenset({"done", "stopped", "failed"})
 LIVE = frozenset({"running", "paused"})
 NOT_YET: dict[str, Any] = {  # of a status, before the worker has told one
     "step": 0, "seen": 0, "epoch": 0.0, "epochs": 0, "steps": 0, "speed": 0.0, "left": None, "loss": None,
     "train_accuracy": None, "exam": None, "image": None, **NOTHING,
 }  # fmt: skip
+
+SHOWN = ("step", "seen", "epoch", "loss", "train_accuracy")  # of the newest row, while there is no worker
 
 
 def nothing(_: Path) -> None:
@@ -38,12 +41,13 @@ class Training:
 
     def __init__(
         self, name: str, title: str, options: dict[str, Any], folder: Path,
-        write: Callable[[Path], object] = nothing,
+        write: Write = nothing,
     ) -> None:  # fmt: skip
         """write: puts into the folder what the worker begins with."""
         self.id, self.title, self.options, self.folder = name, title, options, folder
         self.write = write
         self.held = contextlib.ExitStack()  # closed when it is forgotten: its folder is no server's then
+        self.is_held = self.on_disk = False  # whether the folder is this server's; whether a run is in it
         self.key = secrets.token_urlsafe(16)
         self.lock = key_hash(self.key)
         self.state = "queued"
@@ -63,6 +67,12 @@ class Training:
     @property
     def is_over(self) -> bool:
         return self.state in FINAL
+
+    @property
+    def resumable(self) -> bool:
+        """Was it cut off, so that it can go on from its last checkpoint?"""
+        code = (self.fields["reason"] or {}).get("code")
+        return self.state in ("stopped", "failed") and self.on_disk and not self.kept and code in CUT_OFF
 
     def opens(self, key: str) -> bool:
         """Is it the key of who started it?"""
@@ -99,6 +109,15 @@ class Training:
         self.state, self.place, self.write = state, None, nothing
         self.tell([], why | {"speed": 0.0, "left": None})
 
+    def again(self, rows: list[Row]) -> None:
+        """It waits to go on; rows: its history up to where it goes on from."""
+        self.state, self.rows = "queued", {row["step"]: row for row in rows}
+        self.block = self.worker = None
+        self.begun = self.ending = False
+        self.answered, self.why = 0, NOTHING
+        shown = {name: value for name, value in (rows[-1] if rows else NOT_YET).items() if name in SHOWN}
+        self.tell([], shown | NOTHING | {"exam": None, "image": None})
+
     async def until(self, ready: Callable[[], bool], within: float) -> bool:
         """Wait until something is so, at most so many seconds; whether it is."""
         try:
@@ -127,13 +146,15 @@ class Training:
         return {
             "id": self.id, "title": self.title, "state": self.state, "place": self.place,
             "step": self.fields["step"], "steps": self.fields["steps"], "accuracy": self.accuracy,
-            "options": self.options, "kept": self.kept, "mine": bool(key) and self.opens(key),
+            "options": self.options, "kept": self.kept, "reason": self.fields["reason"],
+            "resumable": self.resumable, "mine": bool(key) and self.opens(key),
         }  # fmt: skip
 
     def status(self, rows: list[Row] | None = None) -> dict[str, Any]:
         """Everything, `TrainingOut`; `rows`: only these instead of all."""
         return {
             "id": self.id, "title": self.title, "state": self.state, "place": self.place,
-            "options": self.options, "graph": f"{self.id}@0", "kept": self.kept, **self.fields,
+            "options": self.options, "graph": f"{self.id}@0", "kept": self.kept, "resumable": self.resumable,
+            **self.fields,
             "rows": sorted(self.rows.values(), key=lambda row: row["step"]) if rows is None else rows,
         }  # fmt: skip

@@ -131,7 +131,8 @@ def _run(course: Course, console: Console) -> Status:
             return [*found, "stop"] if course.state == "paused" else found
 
         def report(status: Status, weights: State | None) -> None:  # noqa: ARG001 - the bar shows figures only
-            last.update(status | {"message": status["message"] or last.get("message")})
+            paused = last["message"] if last.get("state") == "paused" else None  # and so it was stopped
+            last.update(status | {"message": status["message"] or paused})
             progress.update(task, total=status["steps"], completed=status["step"], description=_words(status))
 
         course.run(control, report)

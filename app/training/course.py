@@ -100,7 +100,8 @@ class Course:
 
         speed: steps a second; left: seconds; loss, train_accuracy: means over the newest steps; exam: the one
         under way; image: what a single image's step was about, with its 28x28 grey levels in base64; message
-        and reason: why it paused or failed. All of these may be None. heard: commands obeyed so far.
+        and reason: why it paused or failed, else what it suffers from (`vital`). All of these may be None.
+        heard: commands obeyed so far.
         """
         engine, exam = self.lesson.engine, self.lesson.exam
         return {
@@ -108,7 +109,8 @@ class Course:
             "epochs": engine.options.epochs, "steps": engine.steps,
             **self._speed.status(engine.steps - engine.step), **recent(self._recent),
             "exam": exam.status() if exam else None, "rows": self.lesson.books.news(),
-            "image": self._image, **self.why, "heard": self._heard,
+            "image": self._image, "heard": self._heard,
+            **(self.lesson.verdict if self.why is NOTHING else self.why),
         }  # fmt: skip
 
     def _tell(self, report: Report) -> None:

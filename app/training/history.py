@@ -48,9 +48,13 @@ class History:
     @property
     def rows(self) -> list[Row]:
         """One row a step, ascending; a later line of a step updates the earlier. A torn line is ignored."""
+        return self.until(None)
+
+    def until(self, length: int | None) -> list[Row]:
+        """The rows as they were when the file had so many bytes."""
         path = self.folder / FILE
         rows: dict[int, Row] = {}
-        for line in path.read_bytes().splitlines() if path.is_file() else ():
+        for line in path.read_bytes()[:length].splitlines() if path.is_file() else ():
             try:
                 found = orjson.loads(line)
                 rows[found["step"]] = rows.get(found["step"], {}) | found

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import torch
+
 from ..zoo.material import Drawings
 from . import checkpoints, keep
 from . import run as runs
@@ -19,6 +21,8 @@ from .exam import FIRST, PACE, SLICE, TESTED, Exam, size
 from .history import CARD, FILE, History, Row, row
 from .options import Options
 from .pace import Span
+from .reasons import NOTHING
+from .vital import verdict
 
 
 class Diverged(Exception):  # noqa: N818 - it is what happened to the weights
@@ -33,6 +37,7 @@ class Lesson:
         self.folder, self.books, self.engine = folder, Books(folder), Engine(options, drawings)
         self.exam: Exam | None = None
         self.over = False
+        self.verdict = NOTHING  # what the newest weights that were examined suffer from
         self._span, self._credit = Span(), 0  # since the last checkpoint; images since the exam's last slice
         self._go_on()
 
@@ -58,6 +63,7 @@ class Lesson:
             self.exam = Exam(self.engine.step, self.engine.weights(), self.engine.options.arguments)
         self.exam.read()
         if self.exam.done:
+            self.verdict = verdict(self.engine, self.exam.confusion, is_end=True)
             self._close_exam()
             self.books.owe(lambda: keep.finish(self.folder))
             self.books.owe(lambda: (self.folder / runs.RESUME).unlink(missing_ok=True))
@@ -118,6 +124,7 @@ class Lesson:
         engine = self.engine
         exam = Exam(engine.step, weights, engine.options.arguments, size(engine.seen, TESTED))
         exam.read(FIRST)
+        self.verdict = verdict(engine, exam.confusion)
         return exam
 
     def _row(self, exam: Exam) -> Row:
@@ -144,6 +151,7 @@ class Lesson:
             last = history.rows[-1]
             place = {"step": last["step"], "seen": last["seen"], "epoch": int(last["epoch"]), "position": 0}
             self.engine.load(history.tensors(last["step"]), {}, place)
+            self.verdict = verdict(self.engine, torch.tensor(last["confusion"]), is_end=True)
         else:  # killed before there was a point to go on from: the row that was written comes again
             (self.folder / FILE).unlink(missing_ok=True)
             self._checkpoint()

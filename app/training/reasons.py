@@ -1,4 +1,4 @@
-"""Why a training paused or ended: a code for programs, what it is about, and one English sentence of both."""
+"""What is wrong with a training: a code for programs, what it is about, and one English sentence of both."""
 
 import errno
 from collections.abc import Mapping
@@ -12,6 +12,15 @@ SENTENCES: Mapping[str, str] = {
     "end_not_written": "It could not be written: {why}.",
     "diverged": "After {steps} steps the loss is no number any more: the learning rate is too large. "
     "The checkpoints before stay.",
+    "dead": "Every digit gets the same answer: each unit of ReLU {number} is 0 whatever the digit, so "
+    "nothing below it learns any more. As a rule the learning rate is too large; try a smaller one.",
+    "saturated": "Every digit gets the same answer: each unit of {activation} {number} stands at one of its "
+    "limits whatever the digit, where it hardly learns. As a rule the learning rate is too large; try a "
+    "smaller one.",
+    "alike_far": "Every test digit is read as {answer}, and the loss is above that of guessing: as a rule "
+    "the learning rate is too large; try a smaller one.",
+    "alike": "Every test digit is read as {answer}: it has not begun to tell digits apart. Try more epochs, "
+    "or a larger learning rate.",
     "not_begun": "The training could not be begun: {why}.",
     "worker_failed": "{why}",
     "worker_killed": UNASKED.format("it was ended by {signal}"),
@@ -19,10 +28,17 @@ SENTENCES: Mapping[str, str] = {
     "server_failed": "Something went wrong on the server; the log says what.",
     "server_closed": "The server was shut down.",
     "server_cut_off": "The server ended in the middle of this training; its checkpoints can still be "
-    "looked at.",
+    "looked at, and who started it can resume it.",
+    "server_cut_off_early": "The server ended before this training had a checkpoint; who started it can "
+    "resume it, and it begins anew.",
     "not_watched": "Nobody watched it any more.",
     "hung": "It did not stop when it was asked to and was ended.",
 }
+# What cut a training off that may go on from its last checkpoint, as if it had not been.
+CUT_OFF = frozenset({
+    "server_closed", "server_cut_off", "server_cut_off_early", "server_failed", "worker_killed",
+    "worker_exited", "worker_failed", "hung", "not_watched", "not_begun",
+})  # fmt: skip
 FULL = {errno.ENOSPC, errno.EDQUOT}
 
 Told = dict[str, Any]  # the fields `message` and `reason` of a status

@@ -10,20 +10,23 @@ import sys
 import threading
 import time
 import traceback
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 import orjson
 from torch import Tensor
 
-from ..errors import LunetteError
+from ..errors import LunetteError, NotNow
 from ..wire import pack_weights
 from . import frames
 from .course import Command, Course
+from .hold import hold
 from .reasons import told
 
 POLITE = 5  # added to the niceness: drawings go first
 LAST = 5.0  # s that a worker has to end in good order once the server is gone
+LOOK = 0.05  # s between two looks whether it has
 
 
 class Control:
@@ -56,6 +59,19 @@ def block_of(name: str, step: int, weights: dict[str, Tensor]) -> bytes:
     return pack_weights(f"{name}@{step}", cast(Any, named), step)
 
 
+def alone(folder: Path) -> AbstractContextManager[object]:
+    """The only worker on this folder, once that of a server which ended is gone; NotNow when it stays."""
+    until = time.monotonic() + 2 * LAST
+    try:
+        while (held := hold(folder / ".worker")) is None:
+            if time.monotonic() > until:
+                raise NotNow("Another process still works on this training.")
+            time.sleep(LOOK)
+    except OSError:  # a disk without locks
+        return nullcontext()
+    return held
+
+
 def run(folder: Path, data: Path, threads: int, control: Control, out: BinaryIO) -> int:
     """The training; gives the exit status. What goes wrong is told in a last status, in full on stderr."""
 
@@ -65,7 +81,8 @@ def run(folder: Path, data: Path, threads: int, control: Control, out: BinaryIO)
         frames.write(out, orjson.dumps(status, option=orjson.OPT_SERIALIZE_NUMPY))
 
     try:
-        Course(folder, data_dir=data, threads=threads).run(control, report)
+        with alone(folder):
+            Course(folder, data_dir=data, threads=threads).run(control, report)
     except BrokenPipeError:
         return 1
     except Exception as problem:

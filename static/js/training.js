@@ -16,7 +16,7 @@ async function post(path, body, headers = {}) {
 /** -> {defaults, limits, offer, rates, digits: how many of one's own it takes} */
 export const getOptions = async () => (await ask("/api/trainings/options")).json();
 
-/** -> [{id, title, state, place, step, steps, accuracy, kept}] */
+/** -> [{id, title, state, place, step, steps, accuracy, kept, reason}] */
 export const getTrainings = async () => (await ask("/api/trainings")).json();
 
 /** Status, options and all rows of one. */

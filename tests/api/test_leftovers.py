@@ -18,6 +18,7 @@ from app.training import run as runs
 from app.training.checkpoints import write
 from app.training.history import History, row
 from app.training.options import Options
+from app.training.reasons import NOTHING
 from app.zoo.lenet import LeNet
 from tests.api import scripted
 from tests.api.pupils import begin, code, over, reached, scene, school
@@ -76,7 +77,9 @@ async def test_how_it_ended_is_remembered(tmp_path: Path) -> None:
 
 @scene
 async def test_what_has_no_checkpoint_or_was_half_removed_goes(tmp_path: Path) -> None:
-    left(tmp_path, "t1", steps=0)
+    stopped = left(tmp_path, "t1", steps=0)
+    stopped.end("stopped", NOTHING)
+    leftovers.ended(stopped)
     left(tmp_path, "t2", steps=1).folder.rename(tmp_path / ".runs" / f"{leftovers.GONE}1")
     (left(tmp_path, "t3", steps=1).folder / "run.json").write_bytes(b'{"id": "t3"')
     of_the_command_line = tmp_path / ".runs" / "mine"

@@ -99,6 +99,7 @@ def small_training(visits: Visits) -> Story:
     facts["image"] = text(page, "train-image-said")
 
     other = open_training(visits)
+    join(other, facts["begun"]["series"]["id"])
     facts["other"] = told(other)
     facts["watched"] = text(other, "train-state")
     facts["commands"] = commands(other)
@@ -127,6 +128,13 @@ def folder_of(run: str) -> Path:
     """Where a training that goes on writes: the last word of its worker's command."""
     command = ["ps", "-ww", "-o", "args=", "-p", str(worker_of(run))]
     return Path(subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()[-1])
+
+
+def join(page: Page, run: str) -> None:
+    """Looks at a training of the list."""
+    page.locator(f"[data-testid=train-join][data-training={run}]").click()
+    until(page, f"now.series.id === '{run}'")
+    shown(page)
 
 
 def commands(page: Page) -> list[str]:

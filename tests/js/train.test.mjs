@@ -5,7 +5,7 @@ import { roundSteps, stepAxis, thinned, topOf, valueAxis } from "../../static/js
 import { cellOf, isCommon, totals, worst } from "../../static/js/train/compute/confusion.js";
 import { accuracyOf, knownAt, merged, nearestTo, stepsOf } from "../../static/js/train/compute/rows.js";
 import { placesOf } from "../../static/js/train/session.js";
-import { duration, examinedAt, measuredAt, measuredText, placeText, reasonText, share, speedText, stateText } from "../../static/js/train/words.js";
+import { duration, examinedAt, listed, measuredAt, measuredText, placeText, reasonText, rowText, share, speedText, stateText } from "../../static/js/train/words.js";
 import { titleText, whole } from "../../static/js/ui/format.js";
 import { between, chance, near, whole as some } from "./help.mjs";
 import { english, sentencesOf } from "./speak.mjs";
@@ -171,11 +171,22 @@ test("states in words", () => {
   assert.match(said({ state: "queued", place: 2 }), /number 2 in the queue and starts by itself/);
   assert.match(said({ state: "failed" }), /stopped unexpectedly at step 12; its last checkpoint is on the screen/);
   assert.match(said({}, { series: { ...SERIES, key: null } }), /^You are watching another reader’s training/);
+  assert.match(said({ state: "done" }, { series: { ...SERIES, key: null } }), /^Another reader’s training, which is over\. It has learnt/);
+  assert.equal(said({ state: "failed", step: 0 }, { rows: [] }), "The training ended before its first checkpoint.");
   assert.match(said({}, { lost: true }), /does not answer/);
   assert.equal(speedText(STATUS), "412 steps a second · 1 min 10 s left");
   assert.equal(speedText({ ...STATUS, state: "paused" }), "");
   assert.equal(placeText(STUDY, "live"), "step 12 · 384 images · 9.80 % right at step 0 · loss 0.5");
   assert.equal(placeText(STUDY, 0), "step 0 · 0 images · 9.80 % right");
+});
+
+test("the list of a server's trainings: what goes on first, then the newest; what was kept is a network", () => {
+  const item = (id, state, more = {}) => ({ id, state, step: 1200, steps: 5000, place: null, accuracy: null, kept: null, reason: null, ...more });
+  const all = [item("a", "done"), item("b", "failed"), item("c", "running"), item("d", "queued"), item("e", "done", { kept: "e" })];
+  assert.deepEqual(listed(all).map(({ id }) => id), ["c", "d", "b", "a"]);
+  assert.equal(rowText(item("a", "running", { accuracy: 0.914 }), true), "learning, step 1,200 of 5,000 · about 91 % right · yours");
+  assert.equal(rowText(item("a", "queued", { place: 3 }), false), "waits, number 3");
+  assert.equal(rowText(item("a", "done", { accuracy: 0.1, reason: { code: "dead", values: {} } }), false), "has learnt for 1,200 steps · about 10 % right · answers the same to every digit");
 });
 
 test("what one image was read as before the step is said with its own number, whatever it is", () => {

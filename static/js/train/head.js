@@ -19,7 +19,7 @@ export function createHead({ session, begin }) {
 
   const button = (testid, onclick, text) => h("button", { type: "button", testid, onclick, title: t(`${text}.key`) }, t(text));
   const start = button("train-start", begin, "train.start");
-  const pause = button("train-pause", () => session.command(study.get().status.state === "paused" ? "resume" : "pause"), "train.pause");
+  const pause = button("train-pause", () => session.command(study.get().status.state === "running" ? "pause" : "resume"), "train.pause");
   const batch = button("train-batch", () => session.command("batch"), "train.batch");
   const image1 = button("train-image", () => session.command("image"), "train.image");
   const stop = button("train-stop", () => session.command("stop"), "train.stop");
@@ -56,6 +56,7 @@ export function createHead({ session, begin }) {
     const { series, status, place, trouble: wrong, lost, starting } = now;
     const active = isActive(status), mine = active && Boolean(series?.key) && !lost;
     const going = mine && status.state !== "queued";
+    const again = Boolean(status?.resumable && series?.key) && !lost && !starting; // it was cut off
     const measured = starting ? null : measuredAt(now, place);
     const focused = buttons.contains(document.activeElement) ? document.activeElement : null;
     write(state, stateText(now));
@@ -66,12 +67,13 @@ export function createHead({ session, begin }) {
     message.lang = reason.isOurs ? document.documentElement.lang : "en";
     write(message, reason.text);
     start.disabled = mine || starting;
-    pause.disabled = batch.disabled = image1.disabled = !going;
+    batch.disabled = image1.disabled = !going;
+    pause.disabled = !going && !again;
     stop.disabled = !mine;
     const foreign = active && !series.key;
     for (const each of [pause, batch, image1, stop]) each.hidden = foreign;
     pass(focused);
-    write(pause, t(status?.state === "paused" ? "train.resume" : "train.pause"));
+    write(pause, t(again || status?.state === "paused" ? "train.resume" : "train.pause"));
     progress.hidden = !active;
     bar.value = status?.steps ? Math.min(1, status.step / status.steps) : 0;
     write(speed, speedText(status));

@@ -68,7 +68,7 @@ export function createKept({ session, store, tools, server }) {
   function update({ series, status, rows }) {
     const over = series?.kind === "training" && !isActive(status);
     form.hidden = !over || !series.key || Boolean(status?.kept) || !rows.some(({ kept }) => kept);
-    back.hidden = !over;
+    back.hidden = !over && (series?.kind !== "training" || Boolean(series.key)); // another's can be left at any time
   }
 
   element.addEventListener("toggle", () => element.open && load());

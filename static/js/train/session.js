@@ -9,12 +9,13 @@
  *   lost    is the line to the training down?     trouble  a sentence, when something was refused
  */
 import { createStore } from "../store.js";
-import { t } from "../text/words.js";
+import { isKnown, t } from "../text/words.js";
 import { merged, nearestTo, stepsOf } from "./compute/rows.js";
 import { keyOf, newestTraining, rememberKey, rememberTraining } from "./memory.js";
 import { createScreen } from "./screen.js";
 
 const ACTIVE = ["queued", "running", "paused"];
+const TRAINING = /^t[0-9a-f]{8}$/; // ids of trainings, in an address that may name a model too
 const REST = 90; // ms between live weights: more would be lost on an eye, and is taken from the training
 
 export const isActive = (status) => ACTIVE.includes(status?.state);
@@ -29,9 +30,15 @@ export function placesOf({ series, rows, status }) {
 /** The step that a place stands for. */
 export const stepAt = ({ rows, status }, place) => (typeof place === "number" ? place : status?.step ?? rows.at(-1)?.step ?? 0);
 
+/** Why the server refused: in the reader's language where the page knows the code, else in the server's own words. */
+function refusalText({ status, code, message }) {
+  if (!status) return t("train.offline");
+  return isKnown(`train.refused.${code}`) ? t(`train.refused.${code}`) : message;
+}
+
 export function createSession(store, tools, server) {
   const study = createStore({ series: null, rows: [], status: null, place: null, lost: false, trouble: null, starting: false, stepped: 0 });
-  const refused = (error) => study.set({ trouble: error.status ? error.message : t("train.offline") });
+  const refused = (error) => study.set({ trouble: refusalText(error) });
   const screen = createScreen(store, server);
   let watch = null, newest = null, timer = null;
   let pending = false, waiting = false; // weights that are not on the screen yet; a frame that is to show them
@@ -96,7 +103,7 @@ export function createSession(store, tools, server) {
           pending = true;
           showLive();
         },
-        gone: () => begin().catch(refused),
+        gone: () => begin(id).catch(refused),
       });
     }
   }
@@ -114,24 +121,38 @@ export function createSession(store, tools, server) {
     else if (pending) showLive();
   }
 
-  /** What is there to look at: what the address names, a training that goes on, the model's own history. */
-  async function begin() {
+  /** Of trainings that were looked at, the first that the server knows no more, not even as a network that was kept. */
+  async function missing(all, ids) {
+    for (const id of ids.filter((each) => each && !all.some((known) => known.id === each))) {
+      const isGone = await server.getHistory(id).then(() => false, (error) => error.status === 404);
+      if (isGone) return id;
+    }
+    return null;
+  }
+
+  /**
+   * What is there to look at: what the address names, the reader's own newest training, the model's own history. Another
+   * reader's training is only looked at on request (`join`). gone: a training that went while it was looked at.
+   */
+  async function begin(gone = null) {
     const [id, step] = store.get().at?.split("@") ?? [];
     const own = store.get().modelId;
     const wanted = step === undefined ? null : Number(step);
     const { series } = study.get();
     const isLate = () => study.get().series !== series; // the reader has gone on to something else meanwhile
     if (id === own) return lookAtModel(wanted);
-    const all = await server.getTrainings().catch(() => []);
+    const all = await server.getTrainings().catch(() => null);
+    const mine = newestTraining();
+    const lost = all && (await missing(all, [gone, TRAINING.test(id) ? id : null, mine]));
     if (isLate()) return;
-    const choice = all.find((each) => each.id === id)
-      ?? all.find((each) => each.id === newestTraining() && keyOf(each.id))
-      ?? all.find(isActive);
-    if (!choice) return lookAtModel();
-    const status = await server.getTraining(choice.id).catch(() => null);
+    const choice = all?.find((each) => each.id === id) ?? all?.find((each) => each.id === mine && keyOf(mine));
+    const status = choice && (await server.getTraining(choice.id).catch(() => null));
     if (isLate()) return;
     if (status) lookAtTraining(status, choice.id === id ? wanted : null);
     else await lookAtModel();
+    if (!lost) return;
+    study.set({ trouble: t(keyOf(lost) ? "train.gone.yours" : "train.gone") });
+    if (lost === mine) rememberTraining(null);
   }
 
   store.subscribe(["source"], ({ source }) => study.set({ stepped: source?.stepped ?? 0 }));
@@ -156,9 +177,18 @@ export function createSession(store, tools, server) {
       if (places.length) goTo(places[nearestTo(steps, step)]);
     },
     lookAtModel: () => {
-      rememberTraining(null);
+      if (study.get().series?.key) rememberTraining(null); // who leaves another's has an own one to come back to
+      study.set({ trouble: null });
       return lookAtModel();
     },
+    /** Looks at a training of the list, be it another reader's. */
+    join: (id) => attempt(async () => {
+      const { series } = study.get();
+      const status = await server.getTraining(id);
+      if (study.get().series !== series) return;
+      if (keyOf(id)) rememberTraining(id);
+      lookAtTraining(status);
+    }),
     async start(options, digits) {
       study.set({ starting: true });
       await attempt(async () => {
@@ -173,7 +203,10 @@ export function createSession(store, tools, server) {
       const { series, status: before } = study.get();
       const status = await server.command(series.id, word, series.key);
       const now = study.get(); // what the line has told meanwhile is newer than this answer
-      if (now.series === series && now.status === before) hear({ ...status, rows: status.rows ?? [] }, false);
+      if (now.series !== series || now.status !== before) return;
+      if (isActive(before)) return hear({ ...status, rows: status.rows ?? [] }, false);
+      rememberTraining(series.id); // one that was over goes on: on a line of its own, from rows that may be fewer
+      lookAtTraining(status);
     }),
     /** The column is closed: the model itself is on the screen; a training goes on. Opened again: where it was. */
     leave() {

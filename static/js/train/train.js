@@ -8,6 +8,7 @@ import { createFilters } from "./filters.js";
 import { createHead } from "./head.js";
 import { createKept } from "./kept.js";
 import { createMatrix } from "./matrix.js";
+import { createOthers } from "./others.js";
 import { createScrub } from "./scrub.js";
 import { createSession } from "./session.js";
 import { createSettings } from "./settings.js";
@@ -38,10 +39,11 @@ export async function openPart({ root, store, tools }) {
   const curves = createCurves({ study: session.study, goNear }), matrix = createMatrix(session), filters = createFilters(store);
   const explain = createExplain({ store, tools, options: () => session.study.get().status?.options ?? null });
   const kept = createKept({ session, store, tools, server });
+  const others = createOthers({ session, store, server });
   const close = h("button", { type: "button", testid: "train-close", onclick: () => store.set({ train: null }) }, t("train.close"));
   const heading = h("h2", { tabindex: -1 }, t("train.title"));
   const top = h("div", { class: "train-top" }, h("header", {}, heading, close), head.element, scrub.element);
-  const body = h("div", { class: "train-body" }, kept.after, settings.element, h("div", { class: "train-part" }, curves.element),
+  const body = h("div", { class: "train-body" }, kept.after, others.element, settings.element, h("div", { class: "train-part" }, curves.element),
     part("train-confusion", "train.matrix", matrix.element), part("train-weights", "train.filters", filters.element), explain.element, kept.element);
   root.replaceChildren(top, body);
   filters.update();

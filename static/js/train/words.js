@@ -53,7 +53,7 @@ const STATES = {
   paused: ({ step, steps }) => t("train.paused", { step: whole(step), steps: whole(steps) }),
   done: ({ step }) => t("train.done", { step: whole(step) }),
   stopped: ({ step }) => t("train.stopped", { step: whole(step) }),
-  failed: ({ step }) => t("train.failed", { step: whole(step) }),
+  failed: ({ step }, rows) => (rows.length ? t("train.failed", { step: whole(step) }) : t("train.failed.early")),
 };
 
 /** What is looked at, in a sentence or two. */
@@ -61,7 +61,7 @@ export function stateText({ series, status, rows, lost }) {
   if (!series) return t("room.loading");
   if (lost) return t("train.lost");
   if (series.kind === "model") return rows.length ? t("train.model", { title: series.title, count: rows.filter(({ kept }) => kept).length }) : t("train.noHistory", { title: series.title });
-  const parts = [series.key || !isActive(status) ? null : t("train.others"), STATES[status.state](status)];
+  const parts = [series.key ? null : t(isActive(status) ? "train.others" : "train.others.over"), STATES[status.state](status, rows)];
   return parts.filter(Boolean).join(" ");
 }
 
@@ -95,4 +95,31 @@ export function placeText(study, place) {
     measured ? t(measured.step === step ? "train.accuracy" : "train.accuracyAt", { p: measuredText(measured), step: whole(measured.step) }) : null,
     Number.isFinite(loss) ? t("train.loss", { loss: three(loss) }) : null,
   ].filter(Boolean).join(" · ");
+}
+
+const ROWS = {
+  queued: ({ place }) => t("train.list.queued", { place: place ?? 1 }),
+  running: ({ step, steps }) => (steps ? t("train.list.running", { step: whole(step), steps: whole(steps) }) : t("train.begins")),
+  paused: ({ step, steps }) => t("train.list.paused", { step: whole(step), steps: whole(steps) }),
+  done: ({ step }) => t("train.list.done", { step: whole(step) }),
+  stopped: ({ step }) => t("train.list.stopped", { step: whole(step) }),
+  failed: ({ step }) => t("train.list.failed", { step: whole(step) }),
+};
+const ALIKE = ["dead", "saturated", "alike", "alike_far"]; // reasons of a network that answers the same to every digit
+
+/** What a row of the list says after the title. */
+export function rowText(item, isMine) {
+  const parts = [
+    ROWS[item.state](item),
+    item.accuracy === null ? null : t("train.list.accuracy", { p: Math.round(100 * item.accuracy) }),
+    ALIKE.includes(item.reason?.code) ? t("train.list.alike") : null,
+    isMine ? t("train.list.yours") : null,
+  ];
+  return parts.filter(Boolean).join(" · ");
+}
+
+/** Those that go on, then those that are over, the newest first; what was kept stands among the networks. */
+export function listed(all) {
+  const open = all.filter(({ kept }) => !kept);
+  return [...open.filter(isActive), ...open.filter((each) => !isActive(each)).reverse()];
 }
