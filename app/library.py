@@ -124,13 +124,16 @@ class Library:
 
     def at_hand(self, name: str) -> Model | None:
         """The model, if nothing has to be read for it."""
-        found = self.models.get(name) or self._checkpoints.at_hand(name)
+        found = self._in_memory(name)
         return None if found and found.kept and self._shared.changed else found
+
+    def _in_memory(self, name: str) -> Model | None:
+        return self.models.get(name) or self._checkpoints.at_hand(name)
 
     def __getitem__(self, name: str) -> Model:
         """The model, or checkpoint, of that name; raises UnknownModel or UnknownStep with the legal ones."""
         self._renew()
-        found = self.at_hand(name)
+        found = self._in_memory(name)
         if found is None and "@" in name:
             return self._checkpoints.load(name)
         if found is None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
-from typing import Any, Literal
+from typing import Any
 
 import httpx
 import numpy as np
@@ -18,6 +18,7 @@ from hypothesis import settings as laws
 from safetensors.torch import save_file
 
 from app.main import create_app
+from app.server import configured
 from app.settings import HOME, Settings
 from app.zoo.lenet import LeNet
 
@@ -41,13 +42,13 @@ def _plain_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 @contextmanager
-def serving(app: FastAPI, ws: Literal["none", "websockets-sansio"] = "none") -> Iterator[httpx.Client]:
-    """The application behind a real socket, and a client of it; `ws`: how it speaks WebSocket, if it does.
+def serving(app: FastAPI) -> Iterator[httpx.Client]:
+    """The application behind a real socket, as it is served, and a client of it.
 
     The socket listens before the server starts, so that the first request waits in its queue: no polling.
     """
     listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="critical", access_log=False, ws=ws))
+    server = uvicorn.Server(configured(app, log_level="critical"))
     thread = Thread(target=server.run, kwargs={"sockets": [listening]})
     thread.start()
     try:

@@ -76,6 +76,7 @@ class Course:
         number of threads.
         """
         with _threads(self._run.threads or 1):
+            self._guarded(self.lesson.books.settle)  # first: what is told of has to outlive this process
             self._tell(report)
             quiet = perf_counter()  # until then no command had come; what comes waits for a step to be over
             while self.state in ALIVE:

@@ -22,7 +22,7 @@ def training_app(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
 
 @pytest.fixture(scope="session")
 def room(training_app: FastAPI) -> Iterator[httpx.Client]:
-    with serving(training_app, "websockets-sansio") as client:
+    with serving(training_app) as client:
         yield client
 
 

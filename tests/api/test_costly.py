@@ -50,7 +50,7 @@ def app(tmp_path: Path) -> FastAPI:
 
 @pytest.fixture
 def busy(app: FastAPI) -> Iterator[httpx.Client]:
-    with serving(app, "websockets-sansio") as client:
+    with serving(app) as client:
         client.timeout = httpx.Timeout(LONG)
         yield client
 

@@ -6,14 +6,12 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Thread
 
 import httpx
-import uvicorn
 
 from app.main import create_app
-from app.server import configured
 from app.settings import HOME, Settings
+from tests.conftest import serving
 
 HANDSHAKE = (  # of a live line
     b"GET /api/models/lenet/live HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\n"
@@ -25,16 +23,9 @@ HANDSHAKE = (  # of a live line
 @contextmanager
 def listening_at(trained: Path) -> Iterator[int]:
     """Its port; trained: where it puts what is trained."""
-    listening = socket.create_server(("127.0.0.1", 0))
-    app = create_app(Settings(models_dir=HOME / "models", trained_dir=trained))
-    server = uvicorn.Server(configured(app, log_level="critical"))
-    thread = Thread(target=server.run, kwargs={"sockets": [listening]})
-    thread.start()
-    try:
-        yield listening.getsockname()[1]
-    finally:
-        server.should_exit = True
-        thread.join()
+    with serving(create_app(Settings(models_dir=HOME / "models", trained_dir=trained))) as client:
+        assert client.base_url.port
+        yield client.base_url.port
 
 
 @contextmanager
