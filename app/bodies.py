@@ -34,6 +34,7 @@ RAW: dict[str, Any] = {  # one byte a pixel
     "type": "string", "format": "binary",
     "oneOf": [{"minLength": size, "maxLength": size} for size in (784, 1024)],
 }  # fmt: skip
+IMAGE = {"type": "string", "description": "A PNG or JPEG in base64, with or without a data: prefix."}
 BYTES: JsonValue = {"type": "string", "format": "byte", "minLength": 1048, "maxLength": 1048}  # 784 of them
 DIGIT: dict[str, Any] = {
     "type": "object",
@@ -69,9 +70,7 @@ class Drawing(Body):
     model_config = ConfigDict(json_schema_extra=EITHER | {"example": {"pixels": BAR, "center": False}})
 
     pixels: Pixels = None
-    image: StrictStr | None = Field(
-        None, description="A PNG or JPEG in base64, with or without a data: prefix."
-    )
+    image: Annotated[StrictStr | None, WithJsonSchema(IMAGE)] = None
     center: StrictBool = Field(
         False, description="Move and scale the ink as MNIST does before the network sees it."
     )

@@ -33,6 +33,10 @@ from .trainings import training_routes
 from .zoo.lenet import ACTIVATIONS, POOLINGS
 from .zoo.store import CARDS
 
+# s that a busy thread may keep Python from the others, a fifth of what is usual: a drawing goes from the loop
+# to a worker and back, and waits for Python each time.
+TURN = 0.001
+
 ABOUT = "See what happens inside a convolutional network: each unit and its arithmetic."
 
 
@@ -40,6 +44,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     """The whole application, with its models loaded. Nothing is shared between two of them."""
     settings = settings or Settings()
     torch.set_num_threads(settings.threads)
+    sys.setswitchinterval(TURN)
     trained, data = settings.trained_dir.resolve(), settings.data_dir.resolve()  # workers run elsewhere
     library = Library(settings.models_dir, settings.default_model, trained)
     school = _school(settings, library, trained, data)

@@ -54,7 +54,7 @@ def rows() -> list[Row]:
 
 
 def _of(times: list[float], percent: int) -> float:
-    return quantiles(times, n=100)[percent - 1] * 1e3
+    return quantiles(times, n=100, method="inclusive")[percent - 1] * 1e3
 
 
 def _first(count: int) -> Callable[[], bool]:

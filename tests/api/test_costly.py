@@ -7,6 +7,7 @@ import http.client
 import io
 import json
 import os
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from pathlib import Path
@@ -20,7 +21,7 @@ from PIL import Image
 from websockets.sync.client import connect
 
 from app import api, features
-from app.main import create_app
+from app.main import TURN, create_app
 from app.settings import HOME, Settings
 from tests.conftest import serving
 
@@ -165,6 +166,11 @@ def test_a_client_that_left_is_not_worked_for(
     gate.open.set()
     assert codes([first, last]) == [200, 200]
     assert gate.calls == 2
+
+
+def test_a_busy_thread_hands_python_on_early(app: FastAPI) -> None:
+    assert sys.getswitchinterval() == pytest.approx(TURN, rel=0.01)
+    assert TURN <= 0.001
 
 
 def test_the_threads_end_with_the_server(app: FastAPI) -> None:
