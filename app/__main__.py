@@ -39,6 +39,7 @@ def serve(
     trainings: Annotated[int, _option("trainings", min=0, max=64)] = _default("trainings"),
     train_threads: Annotated[int, _option("train_threads", min=1, max=256)] = _default("train_threads"),
     keep_runs: Annotated[int, _option("keep_runs", min=0)] = _default("keep_runs"),
+    keep_models: Annotated[int, _option("keep_models", min=0)] = _default("keep_models"),
     watchers: Annotated[int, _option("watchers", min=0)] = _default("watchers"),
     log_level: Annotated[LogLevel, _option("log_level")] = _default("log_level"),
 ) -> None:
@@ -48,8 +49,8 @@ def serve(
     run(Settings(
         host=host, port=port, models_dir=models_dir, trained_dir=trained_dir, data_dir=data_dir,
         default_model=default_model, threads=threads, live_lines=live_lines,
-        trainings=trainings, train_threads=train_threads, keep_runs=keep_runs, watchers=watchers,
-        log_level=log_level,
+        trainings=trainings, train_threads=train_threads, keep_runs=keep_runs, keep_models=keep_models,
+        watchers=watchers, log_level=log_level,
     ))  # fmt: skip
 
 

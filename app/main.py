@@ -47,7 +47,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     add_handlers(app)
     # Our own few threads: a hop to them takes half the time of one to Starlette's pool.
     workers = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="run")
-    keeper = Keeper(school, library, trained)
+    keeper = Keeper(school, library, trained, settings.keep_models)
+    app.state.keeper = keeper
     app.include_router(routes(library, workers))
     app.include_router(live_routes(library, workers, settings.live_lines))
     app.include_router(training_routes(school, keeper, data, workers))

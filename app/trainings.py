@@ -44,7 +44,7 @@ def training_routes(school: School, keeper: Keeper, data_dir: Path, workers: Exe
 
     @api.post(
         "", status_code=201, response_model=forms.TrainingBegun, responses=refusals(413, 503),
-        openapi_extra=_body(asked.Asked),
+        openapi_extra=_body(asked.Asked, required=False),
     )  # fmt: skip
     async def start(request: Request) -> dict[str, Any]:
         """Start a training, or put it into the queue."""
@@ -97,10 +97,10 @@ def _status(training: Training) -> Response:
     return Response(as_bytes(training.status()), media_type="application/json")
 
 
-def _body(form: Any) -> dict[str, Any]:
+def _body(form: Any, required: bool = True) -> dict[str, Any]:
     """The body of a route for OpenAPI; it is read by hand."""
     schema = form.model_json_schema(ref_template="#/components/schemas/{model}")
-    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
+    return {"requestBody": {"required": required, "content": {"application/json": {"schema": schema}}}}
 
 
 async def _read(line: WebSocket, watcher: Watcher) -> None:

@@ -5,32 +5,50 @@ import binascii
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 
 from ..drawing import checked, from_numbers
 from ..errors import BadInput
 from ..pixels import Pixels
-from ..schemas import Body
+from ..schemas import GREY, Body
 from ..training import run as runs
 from ..training.digits import own_digits, source
 from ..training.options import MOST_OWN, Options
 
-PAD = 28 * 28  # grey levels of one digit
+SIDE = 28
+PAD = SIDE * SIDE  # grey levels of one digit
 NAME = re.compile(r"[^\W_][\w .-]{0,39}")
+
+ROW = {"type": "array", "items": GREY, "minItems": SIDE, "maxItems": SIDE}
+DIGIT = {
+    "type": "object", "required": ["label", "pixels"], "additionalProperties": False,
+    "properties": {
+        "label": {"type": "integer", "minimum": 0, "maximum": 9, "description": "What it is meant to be."},
+        "pixels": {
+            "description": "784 grey levels 0-255, ink = 255, not all 0: as a list, in 28 rows, or as bytes "
+            "in base64.",
+            "oneOf": [
+                {"type": "array", "items": GREY, "minItems": PAD, "maxItems": PAD},
+                {"type": "array", "items": ROW, "minItems": SIDE, "maxItems": SIDE},
+                {"type": "string", "format": "byte", "pattern": "^[A-Za-z0-9+/]{1046}==$"},
+            ],
+        },
+    },
+}  # fmt: skip
+# Checked by hand: 500 digits have 392,000 numbers.
+Digit = Annotated[Any, WithJsonSchema(DIGIT)]
 
 
 class Asked(Body):
     """What a training is to be. Each field may be left out."""
 
     options: Options = Field(default_factory=lambda: Options.model_validate({}))
-    digits: list[Any] | None = Field(
-        None, max_length=MOST_OWN,
-        description='Digits to learn from too, or alone with data "own": {"label": 0-9, "pixels": 784 grey '
-        "levels, as a list or as bytes in base64}.",
-    )  # fmt: skip
+    digits: list[Digit] | None = Field(
+        None, max_length=MOST_OWN, description='Digits to learn from too, or alone with data "own".'
+    )
 
 
 class Named(Body):
