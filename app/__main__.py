@@ -58,6 +58,7 @@ def serve(
     trainings: Annotated[int, _option("trainings", min=0, max=64)] = _default("trainings"),
     train_threads: Annotated[int, _option("train_threads", min=1, max=256)] = _default("train_threads"),
     keep_runs: Annotated[int, _option("keep_runs", min=0)] = _default("keep_runs"),
+    keep_models: Annotated[int, _option("keep_models", min=0)] = _default("keep_models"),
     watchers: Annotated[int, _option("watchers", min=0)] = _default("watchers"),
     log_level: Annotated[LogLevel, _option("log_level")] = _default("log_level"),
 ) -> None:
@@ -67,8 +68,8 @@ def serve(
     run(Settings(
         host=host, allowed_hosts=allowed_hosts, port=port, log_level=log_level, threads=threads,
         models_dir=models_dir, trained_dir=trained_dir, data_dir=data_dir, default_model=default_model,
-        live_lines=live_lines, watchers=watchers,
-        trainings=trainings, train_threads=train_threads, keep_runs=keep_runs,
+        live_lines=live_lines, watchers=watchers, trainings=trainings, train_threads=train_threads,
+        keep_runs=keep_runs, keep_models=keep_models,
     ))  # fmt: skip
 
 

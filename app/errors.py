@@ -24,6 +24,7 @@
     ├── Busy               503  every live line, or every place where one may wait, is taken
     ├── NotReady           503  the default model is not loaded
     ├── NotWritten         507  the disk is full, or does not take it for another reason
+    ├── NoRoom             507  as many networks are kept as may be
     └── ModelError         500  a model that cannot be loaded
         └── UnsupportedOp       an operation that `app.net.ops` does not know
 
@@ -154,6 +155,11 @@ class NotReady(LunetteError):
 
 class NotWritten(LunetteError):
     code = "not_written"
+    status = 507
+
+
+class NoRoom(LunetteError):
+    code = "no_room"
     status = 507
 
 

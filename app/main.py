@@ -57,7 +57,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )  # fmt: skip
     app.state.library, app.state.school, app.state.costly = library, school, costly
     add_handlers(app)
-    keeper = Keeper(school, library, trained)
+    keeper = Keeper(school, library, trained, settings.keep_models)
+    app.state.keeper = keeper
     app.include_router(routes(library, workers, costly))
     app.include_router(live_routes(library, workers, settings.live_lines))
     app.include_router(training_routes(school, keeper, data, workers))

@@ -52,5 +52,8 @@ class Settings(BaseSettings):
     keep_runs: int = Field(
         default=5, ge=0, description="Trainings that are over and were given no name which stay."
     )
+    keep_models: int = Field(
+        default=100, ge=0, description="Networks that were trained and kept here at once."
+    )
     watchers: int = Field(default=100, ge=0, description="Connections that watch trainings at once.")
     log_level: LogLevel = Field(default="info", description="How much is logged.")

@@ -4,7 +4,7 @@ import asyncio
 import hmac
 from pathlib import Path
 
-from ..errors import ModelError, NotNow, NotWritten, NotYours, Taken
+from ..errors import ModelError, NoRoom, NotNow, NotWritten, NotYours, Taken
 from ..library import Library
 from ..model import Model
 from ..training import keep as keeping
@@ -17,13 +17,16 @@ from .training import Training, key_hash
 class Keeper:
     """Moves folders, one at a time, and tells the library."""
 
-    def __init__(self, school: School, library: Library, trained: Path) -> None:
-        """trained: the folder of the models that were kept."""
-        self._school, self._library, self._trained = school, library, trained
+    def __init__(self, school: School, library: Library, trained: Path, most: int = 100) -> None:
+        """trained: the folder of the models that were kept. most: how many of them there may be."""
+        self._school, self._library, self._trained, self._most = school, library, trained, most
         self._one = school.moving
 
     async def keep(self, training: Training, name: str) -> Model:
-        """The model that a training becomes. Raises NotNow, Taken, BadInput, NotWritten, UnknownTraining."""
+        """The model that a training becomes.
+
+        Raises NotNow, Taken, NoRoom, BadInput, NotWritten, UnknownTraining.
+        """
         async with self._one:
             self._school[training.id]  # it may have been forgotten meanwhile
             if training.kept:
@@ -32,6 +35,7 @@ class Keeper:
                 raise NotNow(f"This training is {training.state}; it can be kept once it is over.")
             if self._library.has(keeping.slug(name)):
                 raise Taken(f"There is a model {keeping.slug(name)!r} already; choose another name.")
+            self._check_room()
             try:
                 folder = await asyncio.to_thread(keeping.keep, training.folder, self._trained, name)
             except OSError as problem:
@@ -51,6 +55,13 @@ class Keeper:
             training.folder, training.kept, training.title = folder, folder.name, name
             training.tell([], {})
             return model
+
+    def _check_room(self) -> None:
+        if sum(model.kept for model in self._library.models.values()) >= self._most:
+            raise NoRoom(
+                f"This server keeps {self._most} networks at most (LUNETTE_KEEP_MODELS); delete one of "
+                "yours, then keep this one."
+            )
 
     async def delete(self, name: str, key: str) -> None:
         """Deletes a model that was kept. Raises UnknownModel, NotYours, NotNow."""

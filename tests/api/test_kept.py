@@ -21,7 +21,7 @@ from app.main import create_app
 from app.wire import unpack
 from app.zoo.lenet import LeNet
 from tests.api.bad_trainings import NAMES, URL
-from tests.api.learning import BLOCKS, WAIT, key, network, settings, state_at
+from tests.api.learning import BLOCKS, SHORT, WAIT, begin, key, network, settings, state_at, told, watching
 from tests.api.test_errors import check
 from tests.conftest import serving
 
@@ -115,6 +115,25 @@ def test_what_is_kept_is_a_model_until_it_is_deleted(
         check(later.get(f"/api/models/{name}"), "unknown_model", "there is lenet")
         check(later.get(f"/api/models/{done['id']}@3"), "unknown_model", "there is lenet")
         assert not (trained / name).exists()
+
+
+def test_only_so_many_are_kept_and_one_more_stays_as_it_was(
+    room: httpx.Client, training_app: FastAPI, done: dict[str, Any], seven: np.ndarray[Any, Any]
+) -> None:
+    begun = begin(room, SHORT, seven)
+    with watching(room, begun["id"]) as line:
+        told(line, "done")
+    path, mine = f"{URL}/{begun['id']}/keep", key(begun)
+    kept = [model.id for model in training_app.state.library.models.values() if model.kept]
+    with pytest.MonkeyPatch.context() as limit:
+        limit.setattr(training_app.state.keeper, "_most", len(kept))
+        answer = room.post(path, json={"name": "One more"}, headers=mine)
+        check(answer, "no_room", f"keeps {len(kept)} networks at most (LUNETTE_KEEP_MODELS); delete one")
+        assert answer.status_code == 507
+        status = room.get(f"{URL}/{begun['id']}").json()
+        assert (status["state"], status["kept"]) == ("done", None)
+    assert room.post(path, json={"name": "One more"}, headers=mine).status_code == 201
+    assert room.delete("/api/models/one-more", headers=mine).status_code == 204
 
 
 def full(*_: object) -> None:

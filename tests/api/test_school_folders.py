@@ -23,6 +23,7 @@ class Shelf:
 
     def __init__(self) -> None:
         self.added: list[Path] = []
+        self.models: dict[str, Any] = {}
 
     def has(self, _: str) -> bool:
         return False
