@@ -1,21 +1,28 @@
 # make run    set up and start Lunette on http://127.0.0.1:8000
-# make test   set up and run every test: unit, API, browser
+# make test   set up and run the tests of the first tier: unit, API, browser; some minutes
+# make test-large   the rest of them: other themes, sizes, layers and drawings, long trainings (tests/tiers.py)
 # make wheel  the package as one file, in dist/
 PYTHON ?= python3
 VENV   := .venv
 PY     := $(VENV)/bin/python
 PINS   := .ci/constraints.txt
 WORKERS ?= 2
+# In the order of the files: the longest are those of the browser, and short ones come last.
+TESTS  := $(PY) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 PIP    := $(PY) -m pip install --quiet --disable-pip-version-check -c $(PINS)
 
-.PHONY: run test check bench train wheel screenshots scenes clean
+.PHONY: run test test-large check bench train wheel screenshots scenes clean
 
 run: $(VENV)/.run
 	@$(PY) -m app serve
 
 test: $(VENV)/.test
 	@$(PY) -m tests.chromium
-	$(PY) -m pytest -n $(WORKERS) --dist loadfile
+	$(TESTS) -m "not large"
+
+test-large: $(VENV)/.test
+	@$(PY) -m tests.chromium
+	$(TESTS) -m large
 
 check: $(VENV)/.test
 	$(PY) -m ruff check .

@@ -10,7 +10,6 @@ import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = [
@@ -28,10 +27,12 @@ FLAGS = [
 PLAIN = ["--disable-gpu-rasterization", "--disable-gpu-compositing"]
 
 
-def from_system() -> str | None:
-    """The browser named by LUNETTE_CHROMIUM, or the first of NAMES on the PATH."""
-    named = os.environ.get("LUNETTE_CHROMIUM")
-    return named or next(filter(None, map(shutil.which, NAMES)), None)
+def starts(path: str | None) -> bool:
+    """Whether it is a browser that runs here: one that lacks a library is as good as none."""
+    if not path or not shutil.which(path):
+        return False
+    told = subprocess.run([path, "--version"], capture_output=True, text=True, check=False)
+    return told.returncode == 0 and bool(told.stdout.strip())
 
 
 def from_playwright() -> str | None:
@@ -39,29 +40,42 @@ def from_playwright() -> str | None:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        path = playwright.chromium.executable_path
-    return path if Path(path).exists() else None
+        return playwright.chromium.executable_path
 
 
 def find() -> str | None:
-    return from_system() or from_playwright()
+    """The one that LUNETTE_CHROMIUM names and no other; else the first of NAMES; else Playwright's own."""
+    named = os.environ.get("LUNETTE_CHROMIUM")
+    if named:
+        return named if starts(named) else None
+    found = next(filter(starts, NAMES), None)
+    if found:
+        return shutil.which(found)
+    own = from_playwright()
+    return own if starts(own) else None
 
 
 def install() -> None:
-    """Try Playwright's download, then Debian's package; each may fail, the caller looks again."""
-    subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
-    if from_playwright() is None and shutil.which("apt-get") and os.geteuid() == 0:
-        subprocess.run(["apt-get", "update", "-qq"], check=False)
-        subprocess.run(["apt-get", "install", "-y", "-qq", "chromium"], check=False, stdout=sys.stderr)
+    """Try Playwright's, then what that needs, then Debian's package; each may fail, who calls looks."""
+    playwright = [sys.executable, "-m", "playwright"]
+    subprocess.run([*playwright, "install", "chromium"], check=False, stdout=sys.stderr)
+    if find() is None and shutil.which("apt-get") and os.geteuid() == 0:
+        subprocess.run([*playwright, "install-deps", "chromium"], check=False, stdout=sys.stderr)
+        if find() is None:
+            subprocess.run(["apt-get", "update", "-qq"], check=False, stdout=sys.stderr)
+            subprocess.run(["apt-get", "install", "-y", "-qq", "chromium"], check=False, stdout=sys.stderr)
 
 
 def main() -> None:
-    if find() is None:
+    named = os.environ.get("LUNETTE_CHROMIUM")
+    if find() is None and not named:
         install()
     path = find()
     if path is None:
         sys.exit(
-            "The browser tests need a Chromium and none was found or could be installed. "
+            f"LUNETTE_CHROMIUM names {named}, which is no Chromium that starts here."
+            if named
+            else "The browser tests need a Chromium and none was found or could be installed. "
             "Install one (Debian: apt-get install chromium) or name it in LUNETTE_CHROMIUM."
         )
     sys.stdout.write(f"browser: {path}\n")

@@ -52,11 +52,11 @@ def watching(client: httpx.Client, name: str) -> Iterator[ClientConnection]:
         yield line
 
 
-def told(line: ClientConnection, state: str, within: float = WAIT) -> tuple[dict[str, Any], list[bytes]]:
+def told(line: ClientConnection, state: str) -> tuple[dict[str, Any], list[bytes]]:
     """The first status in that state, and the weights before it; each block is answered with ready."""
     blocks: list[bytes] = []
     while True:
-        message = line.recv(timeout=within)
+        message = line.recv(timeout=WAIT)
         if isinstance(message, bytes):
             blocks.append(message)
             line.send("ready")

@@ -19,9 +19,9 @@ from app.school.watcher import Watcher
 from tests.apart import run_apart
 from tests.api import scripted
 
-WAIT = 20  # seconds, the most anything may take on a busy machine
+WAIT = 60  # seconds, the most anything may take on a busy machine
 FAST = Rules(patience=0.3, grace=0.02)
-SLOW = Rules(grace=WAIT)
+SLOW = Rules(patience=WAIT, grace=WAIT)
 
 
 @asynccontextmanager
@@ -53,11 +53,9 @@ async def over(training: Training) -> None:
     await reached(training, lambda: training.is_over)
 
 
-async def told(
-    watcher: Watcher, ready: Callable[[dict[str, Any]], bool], within: float = WAIT
-) -> dict[str, Any]:
+async def told(watcher: Watcher, ready: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
     """The first status that is so, of those that the watcher is told."""
-    async with asyncio.timeout(within):
+    async with asyncio.timeout(WAIT):
         while True:
             message = await watcher.next()
             if isinstance(message, str) and ready(status := orjson.loads(message)):

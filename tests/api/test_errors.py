@@ -17,7 +17,7 @@ from app.main import create_app
 from app.settings import HOME, Settings
 from bench.running import running
 from tests.api.bad import BAD, BLANK, RUN
-from tests.conftest import serving
+from tests.conftest import WAIT, serving
 
 STATUS = {
     "bad_input": 422, "bad_json": 422, "too_large": 413, "internal": 500, "method_not_allowed": 405,
@@ -90,7 +90,7 @@ def resident(pid: int) -> int:
 
 def test_bad_input_does_not_make_the_server_grow() -> None:
     requests = [request for request, *_ in BAD.values()]
-    with running() as server, httpx.Client(base_url=server.url, timeout=20) as client:
+    with running() as server, httpx.Client(base_url=server.url, timeout=WAIT) as client:
         for request in requests * 2:
             client.request(**request)
         before = resident(server.pid)

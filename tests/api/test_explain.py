@@ -144,7 +144,7 @@ def test_explaining_is_quick(client: httpx.Client, seven: Grey) -> None:
         assert client.post(EXPLAIN, json=body).status_code == 200
         return time.perf_counter() - start
 
-    assert min(once() for _ in range(10)) < 0.05
+    assert min(once() for _ in range(10)) < 0.25
 
 
 def test_explain_centres_as_run_does(client: httpx.Client, seven: Grey) -> None:

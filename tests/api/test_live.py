@@ -19,7 +19,7 @@ from bench.running import running
 from tests.apart import run_apart
 
 BINARY = {"Content-Type": "application/octet-stream", "Accept": "application/octet-stream"}
-WAIT = 20  # seconds, the most an answer may take on a busy machine
+WAIT = 60  # seconds, the most an answer may take on a busy machine
 
 
 def drawing(seed: int, side: int = 28) -> bytes:

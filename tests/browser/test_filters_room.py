@@ -10,6 +10,7 @@ from tests.browser.barriers import barriers
 from tests.browser.hand import restyle, select, settle
 from tests.browser.rooms import card, enter
 from tests.browser.torchrun import at
+from tests.tiers import large
 from tests.waiting import wait_until
 
 CHECK = Path(__file__).with_name("look.js").read_text()
@@ -148,7 +149,7 @@ def test_without_the_test_pictures_the_weights_are_there(visit):
 
 
 @pytest.mark.parametrize(
-    ("size", "scheme"), [((1280, 720), "light"), ((1440, 900), "dark"), ((390, 844), "dark")]
+    ("size", "scheme"), [((1280, 720), "light"), large((1440, 900), "dark"), ((390, 844), "dark")]
 )
 def test_nothing_overlaps_and_nothing_is_cut(visit, size, scheme):
     page = visit(size=size, scheme=scheme)
@@ -161,7 +162,7 @@ def test_nothing_overlaps_and_nothing_is_cut(visit, size, scheme):
             assert page.locator(".room-body").evaluate("(body) => body.scrollWidth <= body.clientWidth")
 
 
-@pytest.mark.parametrize("scheme", ["dark", "light"])
+@pytest.mark.parametrize("scheme", ["dark", large("light")])
 def test_no_serious_barrier(visit, scheme):
     page = visit(scheme=scheme)
     for kind, layer in (("filters", "conv1"), ("filters", "fc1"), ("filter", "conv2"), ("filter", "output")):

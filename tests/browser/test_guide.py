@@ -23,12 +23,19 @@ from tests.browser.guide_hand import (
 )
 from tests.browser.hand import pixels, settle
 from tests.guide import Chapter, chapters, text
+from tests.tiers import large
 
 ALL = chapters()
 
 
 def named(chapter: Chapter) -> str:
     return chapter.module.stem
+
+
+def case_id(value: Chapter | tuple[int, int] | str) -> str:
+    if isinstance(value, Chapter):
+        return named(value)
+    return value if isinstance(value, str) else f"{value[0]}x{value[1]}"
 
 
 @pytest.fixture(scope="module")
@@ -43,12 +50,14 @@ def page_of(shared_visit) -> Callable[..., Page]:
 
 
 each_chapter = pytest.mark.parametrize("chapter", ALL, ids=named)
-each_size = pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-each_language = pytest.mark.parametrize("language", ["en", "zh"])
+DESK, PHONE = SIZES
 
 
-@each_size
-@each_language
+@pytest.mark.parametrize(
+    ("size", "language"),
+    [(DESK, "en"), (PHONE, "zh"), large(DESK, "zh"), large(PHONE, "en")],
+    ids=case_id,
+)
 @each_chapter
 def test_a_chapter_fits_and_says_what_it_shows(page_of, chapter, language, size, tmp_path):
     page = page_of(f"&{DRAWN}&lang={language}", size)
@@ -105,8 +114,15 @@ def test_the_right_answer_passes_and_each_mistake_gets_its_hint(page_of, chapter
     assert all(exercise["solved"] for exercise in told(page)["exercises"])
 
 
-@pytest.mark.parametrize("scheme", ["dark", "light"])
-@each_chapter
+@pytest.mark.parametrize(
+    ("chapter", "scheme"),
+    [
+        (chapter, scheme) if k % 2 == turn else large(chapter, scheme)
+        for k, chapter in enumerate(ALL)
+        for turn, scheme in enumerate(("dark", "light"))  # themes take turns in the first tier
+    ],
+    ids=case_id,
+)
 def test_no_serious_barrier(page_of, chapter, scheme):
     page = page_of(f"&{DRAWN}&lang={'en' if scheme == 'dark' else 'zh'}", SIZES[0], scheme)
     read(page, chapter.number)

@@ -13,6 +13,7 @@ from playwright.sync_api import Route
 from app.settings import HOME
 from tests.browser.barriers import barriers
 from tests.browser.hand import TWO, click, draw, guess, pixels, restyle, select, settle, state
+from tests.tiers import large
 from tests.waiting import wait_until
 
 LOOK = Path(__file__).with_name("look.js").read_text()
@@ -191,7 +192,7 @@ def test_the_switch_fits_the_header(visit):
         assert not page.evaluate(LOOK)["outside"], size
 
 
-@pytest.mark.parametrize("scheme", ["dark", "light"])
+@pytest.mark.parametrize("scheme", ["dark", large("light")])
 def test_no_serious_barrier_in_chinese(visit, scheme):
     page = visit(SCENES["conv"], scheme=scheme)
     assert not barriers(page)

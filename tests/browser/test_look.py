@@ -8,6 +8,7 @@ import pytest
 
 from tests.browser.barriers import barriers
 from tests.browser.hand import TWO, draw, restyle, select
+from tests.tiers import first, large
 
 CHECK = Path(__file__).with_name("look.js").read_text()
 # A theme moves nothing but the word on its button, so most sizes are looked at in one.
@@ -20,7 +21,7 @@ def faults(page) -> dict[str, list[str]]:
     return {kind: found for kind, found in page.evaluate(CHECK).items() if found}
 
 
-@pytest.mark.parametrize(("size", "scheme"), LOOKS)
+@pytest.mark.parametrize(("size", "scheme"), first([((1280, 720), "dark"), ((390, 844), "light")], LOOKS))
 def test_nothing_overlaps_and_nothing_is_cut(visit, size, scheme):
     page = visit(size=size, scheme=scheme)
     assert not faults(page), "before anything is drawn"
@@ -39,7 +40,7 @@ def test_on_a_desk_the_page_fits_its_window(visit, size):
     assert page.evaluate("document.documentElement.scrollHeight - innerHeight") <= 0
 
 
-@pytest.mark.parametrize("scheme", ["dark", "light"])
+@pytest.mark.parametrize("scheme", ["dark", large("light")])
 def test_no_serious_barrier(visit, scheme):
     page = visit(scheme=scheme)
     draw(page, TWO)

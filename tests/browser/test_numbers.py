@@ -6,6 +6,7 @@ import pytest
 
 from tests.browser.hand import TWO, click, draw, pixels, settle, turn, where
 from tests.browser.torchrun import at
+from tests.tiers import large
 
 UNIT = ("conv2", at("conv2", 7, 5, 5))
 LEAST = 30  # css px, the width of a cell with a number
@@ -43,7 +44,7 @@ def test_nothing_is_written_while_cells_are_small(page):
     assert page.locator("#numbers").is_hidden()
 
 
-@pytest.mark.parametrize("view", ["flat", "3d", "relief"])
+@pytest.mark.parametrize("view", ["flat", large("3d"), "relief"])
 def test_large_cells_carry_what_torch_computed(page, lenet, view):
     if view != "flat":
         turn(page, "3d")

@@ -8,6 +8,7 @@ import pytest
 
 from tests.browser.hand import TWO, draw, turn
 from tests.browser.torchrun import SIZES
+from tests.tiers import large
 
 PLACES = 10  # of the camera, for each zoom
 UNITS = 20  # in view, for each place: 200 in all
@@ -56,7 +57,7 @@ DEPTHS = """async (units) => {
 
 @pytest.fixture
 def page(visit):
-    page = visit(size=(1440, 900))
+    page = visit(size=(1280, 720))
     draw(page, TWO)
     return page
 
@@ -78,13 +79,13 @@ def picks(page, zoom: float, seed: int):
         yield found
 
 
-@pytest.mark.parametrize("zoom", [1, 2.5, 12])
+@pytest.mark.parametrize("zoom", [1, large(2.5), 12])
 def test_picking_is_exact_in_the_flat_view(page, zoom):
     for found in picks(page, zoom, 1):
         assert [there for there, _ in found] == [picked for _, picked in found]
 
 
-@pytest.mark.parametrize("zoom", [1, 2.5, 12])
+@pytest.mark.parametrize("zoom", [large(1), 2.5, large(12)])
 def test_picking_is_exact_in_3d(page, zoom):
     """Zoomed in, another floor may stand before a unit: then that one is picked, and it is really nearer."""
     turn(page, "3d")

@@ -10,6 +10,7 @@ from PIL import Image, ImageChops
 
 from tests.browser.hand import TWO, draw, restyle, settle, where
 from tests.browser.torchrun import SHAPES, SIZES, at
+from tests.tiers import large
 
 NEAR = 6  # of 255, each channel
 CELL = 8  # css px; smaller cells are mixed with the seams between them
@@ -33,9 +34,9 @@ def wide(page, layer: str) -> float:
     return abs(where(page, layer, 1)[0] - where(page, layer, 0)[0])
 
 
-@pytest.mark.parametrize("theme", ["dark", "light"])
+@pytest.mark.parametrize("theme", ["dark", large("light")])
 def test_every_unit_has_the_colour_of_its_value(visit, theme):
-    page = visit(scheme=theme, size=(1440, 900))
+    page = visit(scheme=theme, size=(1280, 720))
     draw(page, TWO)
     restyle(page, BARE)
     box = page.get_by_test_id("scene").bounding_box()
@@ -71,7 +72,7 @@ def test_every_unit_has_the_colour_of_its_value(visit, theme):
 
 
 def test_between_units_and_around_them_is_background(visit):
-    page = visit(size=(1440, 900))
+    page = visit(size=(1280, 720))
     draw(page, TWO)
     restyle(page, BARE)
     box = page.get_by_test_id("scene").bounding_box()
@@ -85,7 +86,7 @@ def test_between_units_and_around_them_is_background(visit):
 
 
 def test_lines_of_a_unit_are_drawn_and_go_away(visit):
-    page = visit(size=(1440, 900))
+    page = visit(size=(1280, 720))
     draw(page, TWO)
     restyle(page, BARE)
     scene = page.get_by_test_id("scene")

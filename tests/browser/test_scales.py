@@ -10,6 +10,7 @@ from tests.browser.hand import TWO, draw, restyle, select, settle, state, values
 from tests.browser.test_legend import choose
 from tests.browser.test_pixels import CELL, NEAR, photo, wide
 from tests.browser.torchrun import SHAPES, SIZES, at
+from tests.tiers import large
 
 LAYERS = ("pool1", "conv2", "relu2")
 EACH = 6  # units of a layer to look at
@@ -60,7 +61,8 @@ def on_scene(page) -> list[tuple[str, int, tuple[float, float]]]:
 
 
 @pytest.mark.parametrize(
-    ("palette", "scheme"), [("amber", "dark"), ("amber", "light"), ("violet", "light"), ("grey", "dark")]
+    ("palette", "scheme"),
+    [large("amber", "dark"), large("amber", "light"), ("violet", "light"), large("grey", "dark")],
 )
 def test_every_unit_has_the_colour_of_its_value_on_every_range(visit, palette, scheme):
     page = visit(scheme=scheme, size=(1280, 720))
@@ -93,7 +95,7 @@ def test_every_unit_has_the_colour_of_its_value_on_every_range(visit, palette, s
     assert state(page)["camera"] == camera
 
 
-@pytest.mark.parametrize("scale", ["map", "layer", "net"])
+@pytest.mark.parametrize("scale", ["map", "layer", large("net")])
 def test_preview_and_panel_follow_range_and_palette(visit, scale):
     page = visit(f"#scale={scale}&palette=violet", scheme="light")
     draw(page, TWO)

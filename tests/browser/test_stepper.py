@@ -20,11 +20,14 @@ from tests.browser.stepping import (
     until_it_stands,
     value,
 )
+from tests.tiers import first, large
 
 CASES = [("conv1", 3), ("conv2", 7), ("pool1", 2), ("pool2", 11), ("fc1", 0), ("relu1", 5), ("output", 0)]
 
 
-@pytest.mark.parametrize(("layer", "channel"), CASES)
+@pytest.mark.parametrize(
+    ("layer", "channel"), first([("conv2", 7), ("pool1", 2), ("fc1", 0), ("relu1", 5)], CASES)
+)
 def test_the_filled_map_is_the_one_torch_computed(visit, lenet, layer, channel):
     page = opened(visit, layer, channel)
     press(page, "end")
@@ -39,7 +42,9 @@ def test_the_filled_map_is_the_one_torch_computed(visit, lenet, layer, channel):
     assert painted(page).count(True) == LAST[layer]
 
 
-@pytest.mark.parametrize(("layer", "channel"), [("conv1", 4), ("conv2", 2), ("pool2", 1), ("fc1", 0)])
+@pytest.mark.parametrize(
+    ("layer", "channel"), [large("conv1", 4), ("conv2", 2), large("pool2", 1), large("fc1", 0)]
+)
 def test_played_to_its_end_it_is_torchs_map_too_and_back_it_is_empty(visit, lenet, layer, channel):
     page = opened(visit, layer, channel)
     hurry(page)

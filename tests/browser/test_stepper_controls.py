@@ -18,6 +18,7 @@ from tests.browser.stepping import (
 )
 from tests.browser.test_look import faults
 from tests.browser.torchrun import SHAPES, at
+from tests.tiers import large
 from tests.waiting import wait_until
 
 
@@ -205,7 +206,7 @@ def test_its_status_is_said_when_it_stands_and_not_while_it_plays(visit):
 
 
 @pytest.mark.parametrize(
-    ("size", "scheme"), [((1280, 720), "light"), ((1024, 768), "dark"), ((390, 844), "dark")]
+    ("size", "scheme"), [((1280, 720), "light"), large((1024, 768), "dark"), ((390, 844), "dark")]
 )
 def test_nothing_overlaps_and_nothing_scrolls(visit, size, scheme):
     page = opened(visit, size=size, scheme=scheme)
@@ -222,7 +223,7 @@ def test_nothing_overlaps_and_nothing_scrolls(visit, size, scheme):
         assert max(over) <= 0, layer
 
 
-@pytest.mark.parametrize("scheme", ["dark", "light"])
+@pytest.mark.parametrize("scheme", ["dark", large("light")])
 def test_no_serious_barrier(visit, scheme):
     page = opened(visit, scheme=scheme)
     for layer in ("conv1", "conv2", "fc1"):

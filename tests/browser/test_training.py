@@ -45,7 +45,7 @@ def test_the_page_starts_without_the_training(visit):
 
 
 def test_the_shipped_history_can_be_gone_through_at_once(visit, server):
-    rows = httpx.get(f"{server}/api/models/lenet/history").json()["rows"]
+    rows = httpx.get(f"{server}/api/models/lenet/history", timeout=60).json()["rows"]
     first, middle, last = (rows[k]["step"] for k in (0, 15, -1))
     page = open_training(visit, f"{training.DRAWN}&at=lenet@{middle}")
     assert told(page)["place"] == middle
@@ -99,7 +99,7 @@ def test_a_page_that_was_left_finds_its_training_again(story):
 
 def test_the_slider_moves_filters_maps_answer_and_accuracy_together(story, server):
     page, pictures = story.page, set()
-    rows = httpx.get(f"{server}/api/trainings/{story.run}").json()["rows"]
+    rows = httpx.get(f"{server}/api/trainings/{story.run}", timeout=60).json()["rows"]
     for key in ("Home", "End", "ArrowLeft"):
         page.get_by_test_id("train-scrub").focus()
         page.keyboard.press(key)
@@ -191,7 +191,6 @@ def test_a_worker_that_dies_is_told_and_another_training_waits_its_turn(visit):
     click(waiting, "train-stop")
     until(waiting, "now.state === 'stopped'")
     os.kill(training.worker_of(run), signal.SIGKILL)
-    until(page, "now.state === 'failed'", within=2000)
     until(page, "now.state === 'failed' && now.settled")
     assert "stopped unexpectedly" in text(page, "train-state")
     assert "was ended from outside (SIGKILL)" in text(page, "train-message")

@@ -78,7 +78,7 @@ def test_digits_of_ones_own_are_kept_and_learnt(visit, server):
     shown(page)
 
     run = told(page)["series"]["id"]
-    status = httpx.get(f"{server}/api/trainings/{run}").json()
+    status = httpx.get(f"{server}/api/trainings/{run}", timeout=60).json()
     assert status["steps"] == EPOCHS * len(TAUGHT), "each of them once an epoch, and no others"
     network = torchrun.Network()
     network.module.load_state_dict(training.weights(server, f"{run}@{status['step']}"))

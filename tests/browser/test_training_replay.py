@@ -58,7 +58,11 @@ def check(look: dict[str, Any], row: dict[str, Any], notch: int, network: torchr
 
 
 def test_the_shipped_history_plays_by_itself(visit, server):
-    rows = [row for row in httpx.get(f"{server}/api/models/lenet/history").json()["rows"] if row["kept"]]
+    rows = [
+        row
+        for row in httpx.get(f"{server}/api/models/lenet/history", timeout=60).json()["rows"]
+        if row["kept"]
+    ]
     order = [*(row["step"] for row in rows[:-1]), "final"]
     page = open_training(visit, training.DRAWN, init="/* a page of its own, for its clock */")
     page.clock.install()

@@ -90,14 +90,14 @@ def what_is_said(page: Page) -> dict[str, Any]:
 
 def history(server: str, run: str) -> list[dict[str, Any]]:
     """The rows as the server gives them."""
-    found: list[dict[str, Any]] = httpx.get(f"{server}/api/trainings/{run}").json()["rows"]
+    found: list[dict[str, Any]] = httpx.get(f"{server}/api/trainings/{run}", timeout=60).json()["rows"]
     return found
 
 
 def one_batch(server: str, page: Page, run: str) -> dict[str, Any]:
     """Has the server take one, as the page's reader might from another window; its status after that."""
     key = page.evaluate("(run) => JSON.parse(localStorage['lunette.keys'])[run]", run)
-    answer = httpx.post(f"{server}/api/trainings/{run}/batch", headers={"X-Lunette-Key": key})
+    answer = httpx.post(f"{server}/api/trainings/{run}/batch", headers={"X-Lunette-Key": key}, timeout=60)
     status: dict[str, Any] = answer.raise_for_status().json()
     return status
 

@@ -10,7 +10,7 @@ from tests.waiting import wait_until
 
 @pytest.fixture
 def page(visit):
-    page = visit(size=(1440, 900))
+    page = visit(size=(1280, 720))
     draw(page, TWO)
     return page
 
@@ -130,7 +130,7 @@ def test_the_address_brings_back_view_layers_relief_and_wires(page, visit):
     kept = ("view", "relief", "choice", "wires", "selected")
     before = state(page)
     wait_until(page, "(yaw) => location.hash.includes(yaw)", arg=f"{before['camera']['yaw']:.3f}"[:-1])
-    again = visit(page.evaluate("location.hash"), size=(1440, 900))
+    again = visit(page.evaluate("location.hash"), size=(1280, 720))
     for key in kept:
         assert state(again)[key] == before[key], key
     for key, value in before["camera"].items():
@@ -152,19 +152,19 @@ def test_a_lost_context_comes_back_with_the_picture(page):
 
 
 def test_motion_takes_time_unless_the_reader_asks_for_less(visit):
-    page = visit(size=(1280, 720))
+    page = visit(init="/* a page of its own, for its clock */")
     page.emulate_media(reduced_motion="no-preference")
+    page.clock.install()
+    page.clock.pause_at(page.evaluate("Date.now()") / 1000 + 60)
     page.get_by_test_id("view-3d").click()
-    bends = page.evaluate("""async () => {
-      const bends = [];
-      while (lunette.state().moving || bends.length === 0) {
-        await new Promise((done) => requestAnimationFrame(done));
-        bends.push(lunette.state().camera.bend);
-      }
-      return bends;
-    }""")
+    bends = []
+    for _ in range(12):  # a tenth of a second each
+        page.clock.run_for(100)
+        bends.append(state(page)["camera"]["bend"])
     assert bends == sorted(bends) and bends[-1] == 1
     assert any(0 < bend < 1 for bend in bends)
+    page.clock.resume()
+    wait_until(page, "!lunette.state().moving")
     page.emulate_media(reduced_motion="reduce")
     page.get_by_test_id("view-flat").click()
     settle(page)

@@ -18,7 +18,7 @@ from app import wire
 from app.zoo.lenet import LeNet
 from tests.browser.hand import click, settle, text
 from tests.browser.visits import Visits
-from tests.waiting import WAIT, wait_until
+from tests.waiting import wait_until
 
 DRAWN = "#train=1&draw=4."
 FOCUS = "(testid) => document.activeElement?.dataset.testid === testid"
@@ -32,12 +32,10 @@ def told(page: Page) -> dict[str, Any]:
     return found
 
 
-def until(page: Page, condition: str, within: float = WAIT) -> None:
-    """within: ms, as long as anything may take unless told."""
+def until(page: Page, condition: str) -> None:
     wait_until(
         page,
         f"(() => {{ const now = window.lunette?.train(); return now && ({condition}); }})()",
-        timeout=within,
     )
 
 
@@ -151,12 +149,12 @@ def confusion(page: Page) -> np.ndarray:
 
 
 def models(server: str) -> list[str]:
-    return [each["id"] for each in httpx.get(f"{server}/api/models").json()]
+    return [each["id"] for each in httpx.get(f"{server}/api/models", timeout=60).json()]
 
 
 def weights(server: str, model: str) -> dict[str, torch.Tensor]:
     """A checkpoint as the API gives it, for torch."""
-    answer = httpx.get(f"{server}/api/models/{model}/weights")
+    answer = httpx.get(f"{server}/api/models/{model}/weights", timeout=60)
     header, block = wire.unpack(answer.content)
     empty = LeNet().state_dict()
     found = {}
