@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from . import __version__
-from .settings import INSTALLED, LogLevel, Settings
+from .settings import LogLevel, Settings, shown
 
 cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 
@@ -16,13 +16,8 @@ def _option(name: str, **limits: Any) -> Any:
     field = Settings.model_fields[name]
     return typer.Option(
         f"--{name.replace('_', '-')}", envvar=f"LUNETTE_{name.upper()}", help=field.description,
-        show_default=_shown(field.default), **limits,
+        show_default=shown(field.default), **limits,
     )  # fmt: skip
-
-
-def _shown(default: Any) -> str:
-    """A default as the help says it: folders of a checkout by their names, others in full."""
-    return default.name if isinstance(default, Path) and not INSTALLED else str(default)
 
 
 def _default(name: str) -> Any:

@@ -1,7 +1,7 @@
 """What can be set from outside: `LUNETTE_...` environment variables, or options of `serve`."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from platformdirs import user_data_path
 from pydantic import Field
@@ -57,3 +57,8 @@ class Settings(BaseSettings):
     )
     watchers: int = Field(default=100, ge=0, description="Connections that watch trainings at once.")
     log_level: LogLevel = Field(default="info", description="How much is logged.")
+
+
+def shown(default: Any) -> str:
+    """A default as help says it: folders of a checkout by their names, others in full."""
+    return default.name if isinstance(default, Path) and not INSTALLED else str(default)

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from ..errors import LunetteError, NotNow, Taken
-from ..settings import Settings
+from ..settings import OWN, Settings, shown
 from . import keep
 from .course import Command, Course, Status
 from .engine import State
@@ -46,10 +46,11 @@ def command(
     epochs: Annotated[int, _option("epochs")] = DEFAULTS.epochs,
     name: Annotated[str, typer.Option(help="What the model is called.")] = "trained",
     out: Annotated[
-        Path | None, typer.Option(help="Folder that holds trained models.", show_default="trained")
+        Path | None,
+        typer.Option(help="Folder that holds trained models.", show_default=shown(OWN / "trained")),
     ] = None,
     data_dir: Annotated[
-        Path | None, typer.Option(help="Folder with MNIST's files.", show_default="data")
+        Path | None, typer.Option(help="Folder with MNIST's files.", show_default=shown(OWN / "data"))
     ] = None,
     threads: Annotated[int, typer.Option(min=1, max=256, help="Threads for arithmetic.")] = 1,
     fresh: Annotated[bool, typer.Option("--fresh", help="Begin anew, whatever was begun before.")] = False,

@@ -147,7 +147,9 @@ def test_the_command_tells_its_version_and_its_name(installed: Installed) -> Non
     where = {"cwd": installed.empty, "env": installed.variables}
     command, python = installed.scripts / "lunette", installed.scripts / "python"
     assert done(command, "--version", **where).strip() == f"Lunette {app.__version__}"
-    assert "Usage: lunette train" in done(command, "train", "--help", **where)
+    told = done(command, "train", "--help", **where)
+    assert "Usage: lunette train" in told
+    assert f"{installed.home}" in told  # where it keeps what is trained
     assert "Usage: python -m lunette evaluate" in done(python, "-m", "lunette", "evaluate", "--help", **where)
 
 
