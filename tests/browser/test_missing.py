@@ -69,8 +69,9 @@ def test_on_a_card_with_narrow_textures_the_picture_is_the_same(visit):
     for limits in ({"MAX_RENDERBUFFER_SIZE": 256}, {"MAX_TEXTURE_SIZE": 256}):
         page = visit("#draw=4.", init=card(**limits))
         assert not notice(page).is_visible()
-        assert page.get_by_test_id("scene").evaluate("(canvas) => Math.max(canvas.width, canvas.height)") == 256
-        shots.append(page.get_by_test_id("scene").screenshot())
+        scene = page.get_by_test_id("scene")
+        assert scene.evaluate("(canvas) => Math.max(canvas.width, canvas.height)") == 256
+        shots.append(scene.screenshot())
     assert shots[0] == shots[1]
 
 
