@@ -49,12 +49,17 @@ export async function postRun(id, pixels, center) {
   return answer.arrayBuffer();
 }
 
-/** One unit of a drawing's run, by a second route -> {layer, unit, recorded, recomputed, difference, method} */
-export async function postVerify(id, { pixels, center, layer, index }) {
+async function postUnit(id, what, { pixels, center, layer, index }, signal) {
   const body = JSON.stringify({ pixels: Array.from(pixels), center, layer, unit: { index } });
-  const answer = await ask(`${model(id)}/verify`, { method: "POST", body, headers: { "Content-Type": "application/json" } });
+  const answer = await ask(`${model(id)}/${what}`, { method: "POST", body, headers: { "Content-Type": "application/json" }, signal });
   return answer.json();
 }
+
+/** One unit of a drawing's run, by a second route -> {layer, unit, recorded, recomputed, difference, method} */
+export const postVerify = (id, unit) => postUnit(id, "verify", unit);
+
+/** The same unit explained (docs/api.md); signal: of an AbortController, for giving it up. */
+export const postExplain = (id, unit, signal) => postUnit(id, "explain", unit, signal);
 
 /** The binary block -> {values, stats: Map id -> {min, max}, probabilities, prediction, center} */
 export function openRun(buffer) {

@@ -1,7 +1,7 @@
 /** Builds everything once and connects it. */
 import { createLoop } from "./gl/loop.js";
 import { FRESH, readHash } from "./address.js";
-import { getArchitectures, getGraph, getGuideText, getSamples, getText, getTop, getWeights, openRun, postRun, postVerify } from "./api.js";
+import { getArchitectures, getGraph, getGuideText, getSamples, getText, getTop, getWeights, openRun, postExplain, postRun, postVerify } from "./api.js";
 import { RADIUS } from "./ink/drawing.js";
 import { createLink, currentHash, rememberedTrail } from "./link.js";
 import { createLunette } from "./lunette.js";
@@ -127,6 +127,8 @@ const tools = {
   reread: (run) => reread.read(run),
   /** A unit of a run, computed once more by the server from the pixels of that very run. */
   verify: ({ of }, unit) => postVerify(of.model, { pixels: of.ink.pixels, center: of.center, ...unit }),
+  /** What the pixels of that run weigh in a unit, worked out by the server. */
+  inputWeights: async ({ of }, unit, signal) => (await postExplain(of.model, { pixels: of.ink.pixels, center: of.center, ...unit }, signal)).input_weights,
   guideText: getGuideText,
   /** What is said in rooms: needed when one is first opened. */
   learnRooms: async () => learn(await getText(`rooms.${language}`)),
@@ -199,7 +201,7 @@ function loadBelow({ selected, run }) {
   below = import("./ui/below.js").then(
     ({ createBelow }) => {
       field.removeAttribute("aria-busy");
-      createBelow(field, store);
+      createBelow(field, store, tools);
     },
     () => (below = null),
   );

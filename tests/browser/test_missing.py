@@ -9,7 +9,6 @@ import pytest
 
 from tests.browser.hand import TWO, click, draw, guess, pixels, select, settle, shown, state
 from tests.browser.torchrun import at
-from tests.waiting import wait_until
 
 NO_WEBGL = """
 const getContext = HTMLCanvasElement.prototype.getContext;
@@ -70,9 +69,9 @@ def test_on_a_card_with_narrow_textures_the_picture_is_the_same(visit):
     for limits in ({"MAX_RENDERBUFFER_SIZE": 256}, {"MAX_TEXTURE_SIZE": 256}):
         page = visit("#draw=4.", init=card(**limits))
         assert not notice(page).is_visible()
-        longest = "(canvas) => Math.max(canvas.width, canvas.height)"
-        assert page.get_by_test_id("scene").evaluate(longest) == 256
-        shots.append(page.get_by_test_id("scene").screenshot())
+        scene = page.get_by_test_id("scene")
+        assert scene.evaluate("(canvas) => Math.max(canvas.width, canvas.height)") == 256
+        shots.append(scene.screenshot())
     assert shots[0] == shots[1]
 
 
@@ -88,7 +87,7 @@ def test_a_server_that_goes_away_is_noticed_and_so_is_its_return(visit):
     draw(page, [(0.1, 0.1), (0.12, 0.12)])  # one can go on drawing
     page.unroute("**/run*")
     page.clock.fast_forward(60_000)
-    wait_until(page, "document.querySelector('[data-testid=notice]').hidden")
+    page.wait_for_function("document.querySelector('[data-testid=notice]').hidden")
     settle(page)
     assert guess(page) != "–"
     assert pixels(page) != [0] * 1024

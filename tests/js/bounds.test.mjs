@@ -115,3 +115,19 @@ test("a bundle looks at so many terms at most, and goes down to the drawing all 
   assert.ok(bundle.some(({ from }) => from.layer === "input"));
   assert.ok(bundle.length <= 13 * 500);
 });
+
+test("of a layer of a million units with one tap each so many are looked at as there are lines", () => {
+  const units = lookedAt(new Float32Array(1_000_000).map((_, k) => k % 1000), 1);
+  assert.equal(units.length, MOST.cut);
+  for (const u of units) assert.ok(u % 1000 >= 979);
+});
+
+test("LeNet's bundles follow as many units of each layer as if there were no bound on terms", () => {
+  const graph = lenet();
+  let left = 100_000; // as in view/bundle.js
+  for (const layer of [...graph.layers].reverse()) {
+    const taps = tapCount(graph, layer);
+    assert.ok(24 * taps <= left / 2, layer.id);
+    left -= 24 * taps;
+  }
+});

@@ -7,10 +7,12 @@
  * this drawing (`exact` is false) and the constant is what is left.
  */
 import { fieldsOf } from "./field.js";
-import { channelOf } from "./graph.js";
-import { tapsOf } from "./reads.js";
+import { channelOf, indexOf } from "./graph.js";
+import { tapCount, tapsOf } from "./reads.js";
 import { SLOPES } from "./slopes.js";
 import { tapLayer } from "./trace.js";
+
+export const MOST_STEPS = 4_000_000; // that a click may cost in the page, about 70 ms: nearly ten times what LeNet's last layer does
 
 const BENT = new Set(["tanh", "sigmoid"]);
 
@@ -88,4 +90,22 @@ export function affineOf({ graph, values, weights: model }, layer, u) {
   const value = values[of.layer.at + of.index];
   const exact = ![...seen.keys()].some((id) => isBent(graph.byId.get(id)));
   return { of: { layer: of.layer.id, index: of.index }, value, weights, constant: value - sum, sum, exact };
+}
+
+/** How many steps affineOf takes at most: the terms of every unit in the field, and the block that is gone through. */
+export function stepsBelow(graph, layer, u) {
+  let steps = graph.size;
+  for (const [id, { c0, c1, y0, y1, x0, x1 }] of fieldsOf(graph, layer, u)) {
+    steps += (c1 - c0 + 1) * (y1 - y0 + 1) * (x1 - x0 + 1) * tapCount(graph, graph.byId.get(id));
+  }
+  return steps;
+}
+
+/** The server's `input_weights` (docs/api.md), which hold the field's rectangle only, as affineOf has them. */
+export function openInputWeights(graph, { of, exact, top, left, height, width, weights: told, constant, sum }) {
+  const [input] = graph.layers, weights = new Float64Array(input.size);
+  told.forEach((map, c) => map.forEach((row, y) => row.forEach((weight, x) => {
+    if (y < height && x < width) weights[indexOf(input, { channel: c, row: top + y, col: left + x })] = weight;
+  })));
+  return { of: { layer: of.layer, index: of.index }, value: sum + constant, weights, constant, sum, exact };
 }

@@ -2,7 +2,7 @@
 import { createField } from "./field.js";
 import { createReach } from "./reach.js";
 
-export function createBelow(root, store) {
-  createField(root, store);
+export function createBelow(root, store, { inputWeights }) {
+  createField(root, store, inputWeights);
   createReach(root, store);
 }

@@ -30,5 +30,5 @@ export function strongest(numbers, most) {
 /** The units of a layer whose terms are looked at when all its lines are wanted: all, or of too many those with the largest numbers. */
 export function lookedAt(numbers, taps, most = MOST.looked) {
   if (numbers.length * taps <= MOST.wires) return Uint32Array.from(numbers.keys());
-  return strongest(numbers, Math.min(numbers.length, Math.max(1, Math.floor(most / taps))));
+  return strongest(numbers, Math.min(numbers.length, MOST.cut, Math.max(1, Math.floor(most / taps)))); // each has at least one line
 }

@@ -9,7 +9,7 @@ import { tapLayer, trace } from "../net/trace.js";
 const FOLLOWED = 24; // units of a layer that are traced further
 const LEAST = 0.12; // of the unit's strongest term: weaker ones are not drawn
 const MOST = 500; // lines between a layer and those below it
-const TERMS = 400_000; // looked at in all: of a layer half of what is left at most, but always one unit's
+const TERMS = 100_000; // looked at in all: of a layer half of what is left at most, but always one unit's
 
 /** How much each tap of a trace made of its unit: shares that add up to 1 (a max pool: all to its winner). */
 export function sharesOf(traced) {
