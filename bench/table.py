@@ -67,7 +67,7 @@ def machine() -> str:
 
 
 def number(value: float) -> str:
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+    return f"{value:,.0f}" if abs(value) >= 999.5 else f"{value:.3g}"
 
 
 def cells(figure: Row) -> tuple[str, str, str, str]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bench.compare import Pair, cells, compared, needed, ratio, verdict, worse
 from bench.side import GROUPS
-from bench.table import MORE_IS_BETTER, Row, row
+from bench.table import MORE_IS_BETTER, Row, number, row
 from tests.project import HOME
 
 FIGURES = st.just(0.0) | st.floats(min_value=1e-6, max_value=1e9)
@@ -119,6 +119,10 @@ def test_each_unit_says_which_way_is_better_and_a_limit_follows_it() -> None:
     assert row("a", 30, "ms", 50)["ok"] is True
     assert row("a", 0.9, "x", 0.8, more=True)["ok"] is True
     assert set(MORE_IS_BETTER.values()) == {True, False}
+
+
+def test_a_figure_of_a_thousand_is_written_out() -> None:
+    assert [number(value) for value in (999.9, 1234.5, 998.7, 0.0123)] == ["1,000", "1,234", "999", "0.0123"]
 
 
 def test_every_group_is_a_module_of_the_bench() -> None:
