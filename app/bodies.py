@@ -34,7 +34,11 @@ RAW: dict[str, Any] = {  # one byte a pixel
     "type": "string", "format": "binary",
     "oneOf": [{"minLength": size, "maxLength": size} for size in (784, 1024)],
 }  # fmt: skip
-IMAGE = {"type": "string", "description": "A PNG or JPEG in base64, with or without a data: prefix."}
+IMAGE: dict[str, Any] = {
+    "description": "A PNG or JPEG in base64, with or without a data: prefix.",
+    "type": "string",
+    "nullable": True,
+}
 BYTES: JsonValue = {"type": "string", "format": "byte", "minLength": 1048, "maxLength": 1048}  # 784 of them
 DIGIT: dict[str, Any] = {
     "type": "object",
@@ -48,7 +52,13 @@ DIGIT: dict[str, Any] = {
     "required": ["label", "pixels"],
     "additionalProperties": False,
 }
-EITHER: dict[str, JsonValue] = {"oneOf": [{"required": ["pixels"]}, {"required": ["image"]}]}
+NOTHING: JsonValue = {"nullable": True, "enum": [None]}
+EITHER: dict[str, JsonValue] = {
+    "oneOf": [
+        {"required": ["pixels"], "properties": {"image": NOTHING}},
+        {"required": ["image"], "properties": {"image": {"type": "string"}, "pixels": NOTHING}},
+    ]
+}
 
 # Checked by app.drawing in one sweep: a check of each of 1,024 numbers here would cost more than the network.
 Pixels = Annotated[Any, WithJsonSchema(PIXELS)]

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from pathlib import Path
 from threading import Event
+from types import ModuleType
 from typing import Any
 
 import httpx
@@ -62,6 +63,26 @@ def many() -> Iterator[ThreadPoolExecutor]:
         yield threads
 
 
+@pytest.fixture
+def hold(
+    busy: httpx.Client, many: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Any]:
+    """Puts a gate before a function of a module. What is held up goes on when the test is over."""
+    gates: list[Gate] = []
+
+    def held(module: ModuleType, name: str) -> Gate:
+        gates.append(Gate(getattr(module, name)))
+        monkeypatch.setattr(module, name, gates[-1])
+        return gates[-1]
+
+    yield held
+    for gate in gates:
+        gate.open.set()
+
+
+Hold = Callable[[ModuleType, str], Gate]
+
+
 def picture() -> dict[str, str]:
     file = io.BytesIO()
     Image.new("L", (28, 28), 255).save(file, "PNG")
@@ -88,10 +109,9 @@ def codes(told: list[Future[httpx.Response]]) -> list[int]:
 
 @pytest.mark.parametrize("route", ["run", "explain", "verify"])
 def test_drawings_are_answered_while_pictures_are_decoded(
-    busy: httpx.Client, many: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch, route: str
+    busy: httpx.Client, many: ThreadPoolExecutor, hold: Hold, route: str
 ) -> None:
-    gate = Gate(api.from_base64)
-    monkeypatch.setattr(api, "from_base64", gate)
+    gate = hold(api, "from_base64")
     body = picture() | ({} if route == "run" else {"layer": "conv1", "unit": {"index": 0}})
     told = [many.submit(busy.post, f"/api/models/lenet/{route}", json=body) for _ in range(MANY)]
     assert gate.came.wait(LONG)
@@ -102,10 +122,9 @@ def test_drawings_are_answered_while_pictures_are_decoded(
 
 
 def test_drawings_are_answered_while_top_digits_are_searched_for(
-    busy: httpx.Client, many: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
+    busy: httpx.Client, many: ThreadPoolExecutor, hold: Hold, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    gate = Gate(features.peaks)
-    monkeypatch.setattr(features, "peaks", gate)
+    gate = hold(features, "peaks")
     monkeypatch.setattr(features, "MOST_VALUES", 10**6)
     told = [many.submit(busy.get, TOP.format(step)) for step in STEPS for _ in range(MANY)]
     assert gate.came.wait(LONG)
@@ -122,10 +141,9 @@ def test_what_a_page_may_ask_for_is_all_answered(busy: httpx.Client, many: Threa
 
 
 def test_what_is_too_much_is_told(
-    app: FastAPI, busy: httpx.Client, many: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
+    app: FastAPI, busy: httpx.Client, many: ThreadPoolExecutor, hold: Hold, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    gate = Gate(api.from_base64)
-    monkeypatch.setattr(api, "from_base64", gate)
+    gate = hold(api, "from_base64")
     monkeypatch.setattr(app.state.costly, "_each", 2)
     told = [many.submit(busy.post, RUN, json=picture()) for _ in range(8)]
     refused = next(each.result(LONG) for each in as_completed(told, LONG))
@@ -137,9 +155,9 @@ def test_what_is_too_much_is_told(
 
 
 def test_a_client_that_left_is_not_worked_for(
-    app: FastAPI, busy: httpx.Client, many: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
+    app: FastAPI, busy: httpx.Client, many: ThreadPoolExecutor, hold: Hold, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    gate, costly, waits, dropped = Gate(api.from_base64), app.state.costly, Event(), Event()
+    gate, costly, waits, dropped = hold(api, "from_base64"), app.state.costly, Event(), Event()
     start, drop = costly._start, costly._drop
 
     def started() -> None:
@@ -151,7 +169,6 @@ def test_a_client_that_left_is_not_worked_for(
         drop(*piece)
         dropped.set()
 
-    monkeypatch.setattr(api, "from_base64", gate)
     monkeypatch.setattr(costly, "_start", started)
     monkeypatch.setattr(costly, "_drop", gone)
     first = many.submit(busy.post, RUN, json=picture())

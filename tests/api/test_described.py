@@ -30,6 +30,10 @@ def fits(value: Any, schema: dict[str, Any]) -> bool:
     kinds = {"object": dict, "array": list, "string": str, "number": (int, float), "integer": int}
     if "oneOf" in schema and sum(fits(value, each) for each in schema["oneOf"]) != 1:
         return False
+    if "enum" in schema and value not in schema["enum"]:
+        return False
+    if value is None:
+        return bool(schema.get("nullable", "type" not in schema))
     if "type" in schema and not isinstance(value, kinds[schema["type"]]):
         return False
     if isinstance(value, (int, float)):
@@ -52,6 +56,7 @@ DRAWINGS: dict[str, Any] = {
     "32 rows": {"pixels": [[0] * 32] * 32}, "783": {"pixels": [0] * 783}, "900": {"pixels": [0] * 900},
     "27 rows": {"pixels": [[0] * 28] * 27}, "30 rows": {"pixels": [[0] * 30] * 30},
     "both": {"pixels": BLANK, "image": "AAAA"}, "256": {"pixels": [256, *BLANK[1:]]},
+    "no image": {"pixels": BLANK, "image": None}, "nothing at all": {"image": None},
     "misspelled": {"pixel": BLANK}, "text": {"pixels": "0"},
 }  # fmt: skip
 
