@@ -62,7 +62,11 @@ export function createOthers({ session, store, server }) {
 
   document.addEventListener("visibilitychange", load);
   store.subscribe(["train"], load);
-  study.subscribe(["series"], (now) => {
+  let known = null; // what is looked at and what it does: when that changes the list is behind
+  study.subscribe(["series", "status"], (now) => {
+    const next = `${now.series?.id} ${now.status?.state}`;
+    if (next === known) return;
+    known = next;
     mark(now);
     load();
   });
