@@ -92,7 +92,14 @@ def test_sockets_under_another_name_are_refused(address: str, path: str) -> None
     assert handshake(address, path, Host="evil.example") == 421
 
 
-STRANGERS = [EVIL, "null", "http://localhost", "http://127.0.0.1:1", "https://127.0.0.1", "chrome-extension://x"]
+STRANGERS = [
+    EVIL,
+    "null",
+    "http://localhost",
+    "http://127.0.0.1:1",
+    "https://127.0.0.1",
+    "chrome-extension://x",
+]
 
 
 @pytest.mark.parametrize("origin", STRANGERS)

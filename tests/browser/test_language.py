@@ -12,7 +12,7 @@ from playwright.sync_api import Route
 
 from app.settings import HOME
 from tests.browser.barriers import barriers
-from tests.browser.hand import TWO, click, draw, guess, pixels, restyle, select, settle, state
+from tests.browser.hand import TWO, click, draw, guess, pixels, rested, restyle, select, settle, state
 from tests.tiers import large
 from tests.waiting import wait_until
 
@@ -173,8 +173,13 @@ def test_chinese_fits(visit, size, scene):
 
 def test_a_formula_is_set_in_one_face_in_both_languages(visit):
     """Where the system has Chinese characters, its usual face for a Chinese page is theirs."""
-    sizes = "[...document.querySelectorAll('math')].map((math) => math.getBoundingClientRect().width)"
-    chinese, english = (visit(SCENES["softmax"].replace("zh", name)).evaluate(sizes) for name in ("zh", "en"))
+    widths = "[...document.querySelectorAll('math')].map((math) => math.getBoundingClientRect().width)"
+    sizes = []
+    for name in ("zh", "en"):
+        page = visit(SCENES["softmax"].replace("zh", name))
+        rested(page)
+        sizes.append(page.evaluate(widths))
+    chinese, english = sizes
     assert len(chinese) > 10
     assert chinese == english
 

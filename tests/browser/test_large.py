@@ -18,6 +18,7 @@ from tests.browser.hand import TWO, draw, pixels, select
 from tests.browser.test_field import PARTS, close
 from tests.browser.visits import Visits, visiting
 from tests.conftest import CARD, add_model, serving
+from tests.waiting import wait_until
 
 EXPLAIN = "**/api/models/wide/explain"
 CLASSES = 10
@@ -39,7 +40,7 @@ def wide(browser, tmp_path_factory) -> Iterator[Visits]:
     app = create_app(Settings(models_dir=folder, default_model="tiny", trained_dir=folder / "trained"))
     model = ready("wide", Card.model_validate(CARD | {"title": "Wide"}), describe(network(), (1, 32, 32)))
     app.state.library.models |= {"wide": model}
-    with serving(app, ws="websockets-sansio") as client, visiting(str(client.base_url), browser) as visits:
+    with serving(app) as client, visiting(str(client.base_url), browser) as visits:
         yield visits
 
 
@@ -48,7 +49,7 @@ def field(page) -> str:
 
 
 def rest(page) -> None:
-    page.wait_for_function("!document.getElementById('field').hasAttribute('aria-busy')")
+    wait_until(page, "!document.getElementById('field').hasAttribute('aria-busy')")
 
 
 def truth(page, index: int) -> tuple[float, float]:
@@ -111,7 +112,7 @@ def test_waiting_and_failing_are_said_and_an_answer_that_is_late_is_not_shown(wi
     choose = f"(index) => lunette.select({json.dumps(last)}, index)"  # without a wait for the answer
     with page.expect_request(EXPLAIN):
         page.evaluate(choose, 1)
-    page.wait_for_function("document.getElementById('field').hasAttribute('aria-busy')")
+    wait_until(page, "document.getElementById('field').hasAttribute('aria-busy')")
     assert waits in field(page)
     assert not page.get_by_test_id("field-value").is_visible()
     with page.expect_event("requestfailed"), page.expect_request(EXPLAIN):

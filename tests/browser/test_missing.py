@@ -9,6 +9,7 @@ import pytest
 
 from tests.browser.hand import TWO, click, draw, guess, pixels, select, settle, shown, state
 from tests.browser.torchrun import at
+from tests.waiting import wait_until
 
 NO_WEBGL = """
 const getContext = HTMLCanvasElement.prototype.getContext;
@@ -87,7 +88,7 @@ def test_a_server_that_goes_away_is_noticed_and_so_is_its_return(visit):
     draw(page, [(0.1, 0.1), (0.12, 0.12)])  # one can go on drawing
     page.unroute("**/run*")
     page.clock.fast_forward(60_000)
-    page.wait_for_function("document.querySelector('[data-testid=notice]').hidden")
+    wait_until(page, "document.querySelector('[data-testid=notice]').hidden")
     settle(page)
     assert guess(page) != "–"
     assert pixels(page) != [0] * 1024

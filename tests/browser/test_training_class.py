@@ -13,6 +13,7 @@ from tests.browser import training
 from tests.browser.hand import click, text, values
 from tests.browser.training import join, open_training, shown, told, until
 from tests.browser.visits import Visits
+from tests.waiting import wait_until
 
 LIST = "document.querySelector('[data-testid=train-list]')"
 
@@ -65,7 +66,7 @@ def test_the_other_s_training_is_listed_with_what_it_does(readers):
     assert not readers.b.get_by_test_id("train-list-none").is_visible()
     b = readers.b
     before = readers.row(b)
-    b.wait_for_function(f"(before) => {LIST}.querySelector('button').innerText !== before", arg=before)
+    wait_until(b, f"(before) => {LIST}.querySelector('button').innerText !== before", arg=before)
 
 
 def test_it_is_joined_by_a_key_and_left_again(readers, server):
@@ -77,7 +78,7 @@ def test_it_is_joined_by_a_key_and_left_again(readers, server):
     until(b, f"now.series.id === '{readers.run}' && now.state === 'running' && now.place === 'live'")
     assert button.get_attribute("aria-current") == "true"
     assert "another reader" in text(b, "train-state")
-    b.wait_for_function("(base) => lunette.value('softmax', 0) !== base", arg=base[0])
+    wait_until(b, "(base) => lunette.value('softmax', 0) !== base", arg=base[0])
     assert training.commands(b) == ["train-start"]
 
     click(b, "train-base")
@@ -85,7 +86,7 @@ def test_it_is_joined_by_a_key_and_left_again(readers, server):
     shown(b)
     assert values(b, "softmax", 10) == base
     assert button.get_attribute("aria-current") == "false"
-    assert httpx.get(f"{server}/api/trainings/{readers.run}").json()["state"] == "running"
+    assert httpx.get(f"{server}/api/trainings/{readers.run}", timeout=60).json()["state"] == "running"
 
 
 def test_an_address_that_names_it_still_opens_it(readers, visit):
@@ -99,7 +100,7 @@ def test_an_address_that_names_one_that_is_gone_says_so(visit):
     page = open_training(visit, "#train=1")
     page.goto("about:blank")
     page.goto(f"{visit.server}/#train=1&at=t00000000@3")
-    page.wait_for_function("document.querySelector('[data-testid=train-trouble]')?.checkVisibility()")
+    wait_until(page, "document.querySelector('[data-testid=train-trouble]')?.checkVisibility()")
     assert text(page, "train-trouble") == (
         "The training that this page looked at is not on this server any more."
     )
@@ -113,7 +114,7 @@ def test_a_reader_whose_own_training_is_unknown_is_told_once(visit):
     page.evaluate("localStorage['lunette.training'] = 't12345678'")
     page.evaluate("localStorage['lunette.keys'] = JSON.stringify({ t12345678: 'secret' })")
     page.reload()
-    page.wait_for_function("document.querySelector('[data-testid=train-trouble]')?.checkVisibility()")
+    wait_until(page, "document.querySelector('[data-testid=train-trouble]')?.checkVisibility()")
     assert text(page, "train-trouble").startswith("Your training is not on this server any more")
     until(page, "now.series.id === 'lenet' && now.rows > 20")
     page.reload()

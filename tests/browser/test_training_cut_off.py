@@ -18,6 +18,7 @@ from tests.browser import training
 from tests.browser.hand import click, text
 from tests.browser.training import open_training, told, until
 from tests.browser.visits import Visits, visiting
+from tests.waiting import wait_until
 
 LONG = 60_000  # ms: a worker and a server begin by loading torch, which takes long on a busy machine
 LOST = [r"WebSocket connection to", r"failed: ", r"Failed to load resource"]
@@ -106,7 +107,7 @@ def test_one_that_was_lost_while_it_began_is_told_and_begins_anew(near, own_serv
     page = begun(near, amount=320, batch=32, epochs=1)
     until(page, "now.series.kind === 'training'")
     run = told(page)["series"]["id"]
-    page.wait_for_function("(run) => localStorage['lunette.training'] === run", arg=run)
+    wait_until(page, "(run) => localStorage['lunette.training'] === run", arg=run)
     own_server.end()  # its worker needs a second for torch alone
     own_server.start()
     page.goto("about:blank")
