@@ -30,6 +30,7 @@ class Library:
         self.default = default
         self.models: dict[str, Model] = {}
         self.broken: dict[str, str] = {}
+        self._refused: set[str] = set()  # those of them that were trained here
         self._places: dict[str, Path] = {}  # of models and of trainings, by name
         self._changing = Lock()
         self._shared = Shared(trained)
@@ -45,20 +46,27 @@ class Library:
             for name in () if now is None else now.gone:
                 if name in self.models and self.models[name].kept:
                     self.remove(name)
+                if name in self._refused:
+                    self._refused.discard(name)
+                    del self.broken[name]
             for path in () if now is None else now.come:
                 if path.name in self.models and not self.models[path.name].kept:
                     self._leave_out(path.name, "a shipped model has that name")
+                    self._refused.add(path.name)
                 elif path.name not in self.models:
                     self._try(path, kept=True)
 
     def _try(self, path: Path, kept: bool) -> None:
         try:
             self.add(path, kept)
+            return
         except ModelError as problem:
             self._leave_out(path.name, problem.detail)
         except Exception as problem:  # whatever one architecture does, the other models must still open
             log.debug("model %s", path.name, exc_info=True)
             self._leave_out(path.name, f"{type(problem).__name__}: {problem}")
+        if kept:
+            self._refused.add(path.name)
 
     def _leave_out(self, name: str, reason: str) -> None:
         self.broken[name] = reason

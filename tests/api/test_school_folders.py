@@ -105,7 +105,7 @@ async def test_what_the_library_does_not_take_is_no_kept_training(tmp_path: Path
     left(tmp_path, "t1", steps=1)
     async with school(tmp_path, "obeys") as made:
         training, shelf = made["t1"], Full()
-        with pytest.raises(ModelError):
+        with pytest.raises(NotNow, match="cannot be a model"):
             await keeper(made, shelf).keep(training, "Mine")
         assert (training.kept, training.title) == (None, "LeNet, ReLU, max pooling, SGD")
         assert training.folder == tmp_path / ".runs" / "t1"

@@ -111,13 +111,12 @@ def test_nobody_new_is_let_in_meanwhile_and_an_answer_under_way_is_finished(tmp_
     with server(tmp_path) as (process, client), socket.create_connection(place(client)) as line:
         line.sendall(UNFINISHED.replace(b"\r\n\r\n", b"\r\nContent-Type: application/octet-stream\r\n\r\n"))
         client.get("/healthz")
-        process.terminate()
-        address, closed = place(client), False
-        while not closed:
-            try:
-                socket.create_connection(address).close()
-            except ConnectionRefusedError:
-                closed = True
+        with socket.create_connection(place(client)) as idle:
+            client.get("/healthz")
+            process.terminate()
+            assert all_of(idle) == b""  # who waits for nothing is let go once nobody new is let in
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection(place(client))
         line.sendall(bytes(782))
         assert all_of(line).startswith(b"HTTP/1.1 200 ")
         process.wait(AT_MOST)

@@ -20,7 +20,6 @@ from tests.browser.training import open_training, told, until
 from tests.browser.visits import Visits, visiting
 from tests.waiting import wait_until
 
-LONG = 60_000  # ms: a worker and a server begin by loading torch, which takes long on a busy machine
 LOST = [r"WebSocket connection to", r"failed: ", r"Failed to load resource"]
 SAID = "document.querySelector('[data-testid=train-message]').innerText.includes"
 
@@ -84,18 +83,18 @@ def begun(near: Visits, **fields: int) -> Page:
 
 def test_one_that_was_cut_off_is_told_and_goes_on(near, own_server):
     page = begun(near, amount=2000, batch=2, epochs=3)
-    until(page, "now.state === 'running' && now.rows > 20", LONG)
+    until(page, "now.state === 'running' && now.rows > 20")
     click(page, "train-pause")
     until(page, "now.state === 'paused'")
     run, step = told(page)["series"]["id"], told(page)["step"]
     own_server.end()
     until(page, "document.querySelector('[data-testid=train-state]').innerText.includes('does not answer')")
     own_server.start()
-    until(page, f"now.state === 'failed' && {SAID}('The server ended in the middle')", LONG)
+    until(page, f"now.state === 'failed' && {SAID}('The server ended in the middle')")
     assert text(page, "train-pause") == "Resume"
     assert set(training.commands(page)) == {"train-start", "train-pause"}
     click(page, "train-pause")
-    until(page, f"now.state === 'running' && now.step > {step} && now.place === 'live'", LONG)
+    until(page, f"now.state === 'running' && now.step > {step} && now.place === 'live'")
     assert told(page)["series"] == {"id": run, "kind": "training", "mine": True}
     assert not page.get_by_test_id("train-message").is_visible()
     click(page, "train-stop")
@@ -119,13 +118,13 @@ def test_one_that_was_lost_while_it_began_is_told_and_begins_anew(near, own_serv
     )
     assert "who started it can resume it" in text(page, "train-message")
     click(page, "train-pause")
-    until(page, "now.state === 'done'", LONG)
+    until(page, "now.state === 'done'")
     assert told(page)["step"] == training.STEPS
 
 
 def test_a_dead_network_is_said_to_be_dead_in_the_column_and_in_the_list(near):
     page = begun(near, amount=200, batch=10, epochs=2, rate=5)
-    until(page, "now.state === 'done' && now.settled", LONG)
+    until(page, "now.state === 'done' && now.settled")
     assert "each unit of ReLU 1 is 0 whatever the digit" in text(page, "train-message")
     row = "document.querySelector('[data-testid=train-join][aria-current=true]')?.innerText"
     until(page, f"{row}.includes('answers the same to every digit')")
@@ -133,7 +132,7 @@ def test_a_dead_network_is_said_to_be_dead_in_the_column_and_in_the_list(near):
 
 def test_a_network_too_many_is_told_and_stays_as_it_was(near):
     page = begun(near, amount=100, batch=50, epochs=1)
-    until(page, "now.state === 'done' && now.settled", LONG)
+    until(page, "now.state === 'done' && now.settled")
     page.get_by_test_id("train-name").fill("One too many")
     click(page, "train-keep")
     page.get_by_test_id("train-trouble").wait_for()

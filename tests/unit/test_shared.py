@@ -61,6 +61,19 @@ def test_a_shipped_model_stays_whatever_has_its_name(two: tuple[Library, Library
     assert "shipped" in other.broken["tiny"]
     (trained / "tiny").rename(trained / ".gone")
     assert [model.card.title for model in other.all] == ["Tiny"]
+    assert not other.broken
+
+
+def test_a_network_that_cannot_be_read_holds_its_name_only_while_it_is_there(
+    two: tuple[Library, Library, Path],
+) -> None:
+    _, other, trained = two
+    add_model(trained / "mine", std=0.0)
+    assert len(other.all) == 1
+    assert other.has("mine")
+    (trained / "mine").rename(trained / ".gone")
+    assert len(other.all) == 1
+    assert not other.has("mine")
 
 
 def test_the_folder_is_read_only_when_it_has_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
