@@ -39,7 +39,10 @@ IMAGE: dict[str, Any] = {
     "type": "string",
     "nullable": True,
 }
-BYTES: JsonValue = {"type": "string", "format": "byte", "pattern": "^[A-Za-z0-9+/]{1046}==$"}  # 784 of them
+BYTES: JsonValue = {  # 784 of them
+    "type": "string", "format": "byte", "minLength": 1048, "maxLength": 1048,
+    "pattern": "^[A-Za-z0-9+/]{1046}==$",
+}  # fmt: skip
 DIGIT: dict[str, Any] = {
     "type": "object",
     "properties": {
