@@ -24,6 +24,8 @@ from websockets.sync.client import connect
 import app
 from tests.project import HOME, tracked
 
+pytestmark = pytest.mark.large  # a wheel is built, installed and served
+
 LONG = 120  # s, the most that anything here takes on a busy machine
 FOLDERS = {"app": "lunette", **{name: f"lunette/share/{name}" for name in ("static", "templates", "models")}}
 LITTER = (  # what lies about in a checkout and belongs to nobody else

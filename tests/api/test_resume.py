@@ -23,6 +23,8 @@ from app.training.run import RESUME
 from tests.api.bad_trainings import URL
 from tests.api.learning import WAIT, begin, key
 
+pytestmark = pytest.mark.large  # servers are killed, and trainings go on to their end
+
 OPTIONS = {"data": "own", "batch": 1, "epochs": 20}  # 200 steps on ten digits of one's own
 
 

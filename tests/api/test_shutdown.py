@@ -20,6 +20,7 @@ from websockets.exceptions import ConnectionClosed
 from app.settings import HOME
 from tests.api.learning import LONG, begin, told, watching
 from tests.api.wires import HANDSHAKE, all_of
+from tests.tiers import large
 
 AT_MOST = 60  # s on a busy machine; on a quiet one it is three
 UNFINISHED = b"POST /api/models/lenet/run HTTP/1.1\r\nHost: localhost\r\nContent-Length: 784\r\n\r\nab"
@@ -68,7 +69,7 @@ def drawing(client: httpx.Client, stack: ExitStack) -> None:
 HOLDING_ON = (unfinished, unread, drawing)
 
 
-@pytest.mark.parametrize("with_", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("with_", [signal.SIGTERM, large(signal.SIGINT)])
 def test_the_server_ends_when_it_is_told_to(tmp_path: Path, with_: signal.Signals) -> None:
     with server(tmp_path) as (process, client), ExitStack() as stack:
         for act in HOLDING_ON:
@@ -122,6 +123,7 @@ def test_nobody_new_is_let_in_meanwhile_and_an_answer_under_way_is_finished(tmp_
         process.wait(AT_MOST)
 
 
+@pytest.mark.large
 def test_a_second_signal_waits_for_nobody(tmp_path: Path) -> None:
     with server(tmp_path) as (process, client), ExitStack() as stack:
         unfinished(client, stack)

@@ -162,7 +162,7 @@ def broad(part: str) -> tuple[str, Any]:
     return f"/static/text/{re.escape(part)}zh\\.json", answer
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (390, 844)], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("size", [large((1280, 720)), (390, 844)], ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("scene", ["pool", "softmax", "stepper", "filter"])
 def test_chinese_fits(visit, size, scene):
     page = visit(SCENES[scene], size=size, routes=dict([broad(""), broad("rooms.")]))

@@ -179,6 +179,7 @@ def test_nothing_overlaps_and_nobody_is_kept_out(story, language):
         until(page, "now.state === 'done'")
 
 
+@pytest.mark.large
 def test_a_worker_that_dies_is_told_and_another_training_waits_its_turn(visit):
     page = open_training(visit)
     click(page, "train-start")

@@ -20,6 +20,8 @@ from tests.browser.training import open_training, told, until
 from tests.browser.visits import Visits, visiting
 from tests.waiting import wait_until
 
+pytestmark = pytest.mark.large  # servers are killed, and trainings go on to their end
+
 LOST = [r"WebSocket connection to", r"failed: ", r"Failed to load resource"]
 SAID = "document.querySelector('[data-testid=train-message]').innerText.includes"
 

@@ -17,6 +17,8 @@ from tests.browser.hand import ONE, ZERO, click, draw, guess, text, values
 from tests.browser.training import open_training, shown, told, until
 from tests.waiting import wait_until
 
+pytestmark = pytest.mark.large  # trainings go to their end
+
 EPOCHS = 100
 ENOUGH = 60  # steps until all is known by heart
 TAUGHT = {4: ONE, 9: ZERO}  # both wrong: nothing but these digits teaches that

@@ -165,6 +165,7 @@ def network(server: str, model: str) -> torchrun.Network:
     return found
 
 
+@pytest.mark.large
 def test_a_server_that_is_gone_is_told_and_nothing_can_be_commanded(story):
     gone = story.facts["gone"]
     assert gone["state"] == "The server does not answer. The page keeps trying to reach it."

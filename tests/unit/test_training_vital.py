@@ -20,6 +20,7 @@ from app.training.options import Options
 from app.training.vital import verdict
 from app.zoo.material import Drawings, ready
 from tests.small_course import Desk, run, shrink, small
+from tests.tiers import large
 
 DEAD = {"data": "sample", "amount": 200, "batch": 10, "epochs": 2, "rate": 5}
 SLOW = {"activation": "sigmoid", "pooling": "average", "loss": "squared_error", "rate": 0.01}
@@ -91,7 +92,7 @@ def test_a_layer_that_is_saturated_by_hand(activation):
     assert told["reason"] == {"code": "saturated", "values": {"activation": activation, "number": 4}}
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3, 4])
+@pytest.mark.parametrize("seed", [1, large(2), large(3), large(4)])
 @pytest.mark.parametrize("more", [{}, {"activation": "tanh"}, {"activation": "sigmoid"}, SLOW], ids=str)
 def test_a_healthy_training_is_never_called_dead(tmp_path, monkeypatch, more, seed):
     shrink(monkeypatch)
