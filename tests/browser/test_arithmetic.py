@@ -26,6 +26,7 @@ def factors(line: str) -> list[tuple[float, float]]:
     return [(float(a), float(b)) for a, b in re.findall(rf"{number}×\(?{number}\)?", plain)]
 
 
+@pytest.mark.large
 def test_the_typeset_sum_of_a_convolution_has_every_product(drawn, lenet):
     page, truth = drawn
     index = brightest(truth, "conv2")

@@ -74,6 +74,7 @@ def test_the_flow_comes_layer_by_layer_and_is_seen(step):
     assert page.evaluate("lunette.gradient('output', 7)") < 0
 
 
+@pytest.mark.large
 def test_a_link_opens_a_scene_with_gradients_and_their_wires(visit, lenet):
     visit.expected.append("404")  # a model need not have a history
     scene = "sight=gradients&label=7&loss=squared_error"

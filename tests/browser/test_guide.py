@@ -93,7 +93,7 @@ def test_a_sample_digit_is_offered_to_those_who_do_not_draw(visit):
     assert not page.get_by_test_id("guide-sample").is_visible()
 
 
-@each_chapter
+@pytest.mark.parametrize("chapter", first(ALL[1::2], ALL), ids=named)
 def test_the_right_answer_passes_and_each_mistake_gets_its_hint(page_of, chapter):
     language, size = (("en", SIZES[0]), ("zh", SIZES[1]))[chapter.number % 2]  # both have the same keys
     page = page_of(f"&{DRAWN}&lang={language}", size)

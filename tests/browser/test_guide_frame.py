@@ -77,6 +77,7 @@ def test_a_damaged_place_harms_nothing(visit, hash):
         arrived(page, FIRST.number)
 
 
+@pytest.mark.large
 def test_next_goes_section_by_section_then_on_and_back_again(visit):
     page = open_guide(visit, f"guide={FIRST.number}&{DRAWN}")
     assert page.get_by_test_id("guide-prev").is_disabled()

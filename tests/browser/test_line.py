@@ -64,6 +64,7 @@ def test_changing_how_drawings_are_prepared_moves_the_line(page):
     assert state(page)["center"] is False
 
 
+@pytest.mark.large
 def test_many_moves_of_one_stroke_never_queue(page):
     """While one drawing is under way the next waits, and only the newest of those that come."""
     page.evaluate("""() => {

@@ -69,6 +69,7 @@ def test_large_cells_carry_what_torch_computed(page, lenet, view):
         assert page.evaluate("lunette.state().hover") == {"layer": each["layer"], "index": each["index"]}
 
 
+@pytest.mark.large
 def test_every_cell_in_view_that_is_large_enough_has_its_number(page):
     zoom(page, *UNIT, steps=5)
     first, second = (where(page, "conv2", at("conv2", 7, 5, col)) for col in (5, 6))

@@ -122,6 +122,7 @@ def test_a_reader_whose_own_training_is_unknown_is_told_once(visit):
     assert not page.get_by_test_id("train-trouble").is_visible()
 
 
+@pytest.mark.large
 def test_a_joined_training_that_ends_says_so(readers, visit):
     own, other = open_training(visit), open_training(visit)
     click(own, "train-start")
