@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 PINS = Path(".ci/constraints.txt")
+BORROWED = ("chromium.py", "waiting.py")  # of tests/: all that bench/ imports from there
 PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;#]+)", re.MULTILINE)
 
 
@@ -75,7 +76,8 @@ def _harness(root: Path, target: Path) -> None:
     shutil.copytree(root / "bench", target / "bench", ignore=shutil.ignore_patterns("__pycache__"))
     (target / "tests").mkdir()
     (target / "tests" / "__init__.py").touch()
-    shutil.copy(root / "tests" / "chromium.py", target / "tests")
+    for name in BORROWED:
+        shutil.copy(root / "tests" / name, target / "tests")
 
 
 def read_pins(checkout: Path) -> dict[str, str]:

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from bench.against import rounds, started
-from bench.checkouts import BenchError, check_pins, checkouts, environment, read_pins
+from bench.checkouts import BORROWED, BenchError, check_pins, checkouts, environment, read_pins
 from bench.compare import compared
+from tests.project import files, imports
 
 # -- checkouts -------------------------------------------------------------------------------------
 
@@ -45,15 +46,16 @@ def rows():
 def project(tmp_path: Path) -> Path:
     """A small project in git, changed since its commit."""
     root = tmp_path / "project"
-    files = {
-        "app/__init__.py": "OLD = True\nTOOK = 10\n", "bench/__init__.py": "", "tests/chromium.py": "",
+    before = {
+        "app/__init__.py": "OLD = True\nTOOK = 10\n", "bench/__init__.py": "",
+        **dict.fromkeys((f"tests/{name}" for name in BORROWED), ""),
         "bench/side.py": SIDE, "bench/server.py": OWN,
         ".gitignore": "/data/\n", ".ci/constraints.txt": "# pins\npytest-nonsense==1.0\n",
     }  # fmt: skip
-    for name in files:
+    for name in before:
         (root / name).parent.mkdir(parents=True, exist_ok=True)
     subprocess.run(["git", "init", "-q"], cwd=root, check=True)
-    committed(root, files)
+    committed(root, before)
     (root / "app/__init__.py").write_text("OLD = False\nTOOK = 20\n")
     (root / "app/fresh.py").write_text("")
     (root / "data").mkdir()
@@ -61,13 +63,18 @@ def project(tmp_path: Path) -> Path:
     return root
 
 
-def committed(root: Path, files: dict[str, str]) -> None:
+def committed(root: Path, texts: dict[str, str]) -> None:
     """These files, in a commit."""
-    for name, text in files.items():
+    for name, text in texts.items():
         (root / name).write_text(text)
     who = "-c", "user.name=A", "-c", "user.email=a@b.c"
-    for words in (["add", *files], [*who, "commit", "-qm", "files"]):
+    for words in (["add", *texts], [*who, "commit", "-qm", "files"]):
         subprocess.run(["git", *words], cwd=root, check=True)
+
+
+def test_all_that_the_bench_needs_of_the_tests_comes_with_it() -> None:
+    wanted = {name for path in files("bench", ".py") for name in imports(path) if name.startswith("tests.")}
+    assert {f"tests.{name.removesuffix('.py')}" for name in BORROWED} == wanted
 
 
 def worktrees(root: Path) -> int:
