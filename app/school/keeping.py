@@ -46,11 +46,10 @@ class Keeper:
                 ) from problem
             try:
                 model = await asyncio.to_thread(self._library.add, folder)
-            except ModelError as problem:  # its numbers went beyond what can be drawn
+            except Exception as problem:  # whatever it is, the training is as it was and can be looked at
                 await asyncio.to_thread(folder.rename, training.folder)
-                raise NotNow(f"This training cannot be a model: {problem.detail}") from problem
-            except Exception:  # whatever is wrong with it, the training is as it was and can be looked at
-                await asyncio.to_thread(folder.rename, training.folder)
+                if isinstance(problem, ModelError):  # its numbers went beyond what can be drawn
+                    raise NotNow(f"This training cannot be a model: {problem.detail}") from problem
                 raise
             training.folder, training.kept, training.title = folder, folder.name, name
             training.tell([], {})
@@ -66,8 +65,8 @@ class Keeper:
     async def delete(self, name: str, key: str) -> None:
         """Deletes a model that was kept. Raises UnknownModel, NotYours, NotNow."""
         async with self._one:
-            # a checkpoint is read from disk, which is not for the event loop, and it cannot be deleted
-            if "@" in name or not self._library[name].kept:
+            # a checkpoint cannot be deleted; what another server kept is read from disk, off the event loop
+            if "@" in name or not (await asyncio.to_thread(self._library.__getitem__, name)).kept:
                 raise NotYours(
                     f"{name} is not a model that was trained and kept here; only those can be deleted."
                 )
