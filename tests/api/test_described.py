@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from tests.api.bad import BLANK, RUN
+from tests.api.fitting import fits
 
 ROWS = [[0] * 28] * 28
 INK = [255] * 784
@@ -23,32 +24,6 @@ def described(client: httpx.Client) -> dict[str, Any]:
 
 def body(described: dict[str, Any], path: str, media: str = "application/json") -> Any:
     return described["paths"][path]["post"]["requestBody"]["content"][media]["schema"]
-
-
-def fits(value: Any, schema: dict[str, Any]) -> bool:
-    """Whether a value is what a schema says, in the few words that ours have."""
-    kinds = {"object": dict, "array": list, "string": str, "number": (int, float), "integer": int}
-    if "oneOf" in schema and sum(fits(value, each) for each in schema["oneOf"]) != 1:
-        return False
-    if "enum" in schema and value not in schema["enum"]:
-        return False
-    if value is None:
-        return bool(schema.get("nullable", "type" not in schema))
-    if "type" in schema and not isinstance(value, kinds[schema["type"]]):
-        return False
-    if isinstance(value, (int, float)):
-        return bool(schema.get("minimum", value) <= value <= schema.get("maximum", value))
-    if isinstance(value, dict):
-        known = schema.get("properties", {})
-        if set(schema.get("required", ())) - set(value):
-            return False
-        if schema.get("additionalProperties") is False and set(value) - set(known):
-            return False
-        return all(fits(part, known[name]) for name, part in value.items() if name in known)
-    size = "Items" if isinstance(value, list) else "Length"
-    if not schema.get(f"min{size}", 0) <= len(value) <= schema.get(f"max{size}", len(value)):
-        return False
-    return not isinstance(value, list) or all(fits(part, schema.get("items", {})) for part in value)
 
 
 DRAWINGS: dict[str, Any] = {

@@ -2,46 +2,26 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from time import monotonic, sleep
+from time import monotonic
 from typing import Any
 
 import httpx
 import pytest
 from safetensors.torch import load_file
 
-from app.settings import HOME
 from app.training.course import Course
 from app.training.history import History
 from app.training.run import RESUME
 from tests.api.bad_trainings import URL
 from tests.api.learning import WAIT, begin, key
+from tests.api.wires import process_of
 
 pytestmark = pytest.mark.large  # servers are killed, and trainings go on to their end
 
 OPTIONS = {"data": "own", "batch": 1, "epochs": 20}  # 200 steps on ten digits of one's own
-
-
-@contextmanager
-def serving(trained: Path) -> Iterator[tuple[httpx.Client, subprocess.Popen[str]]]:
-    """A server of its own; it may be gone at the end."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("LUNETTE_")}
-    command = [sys.executable, "-m", "app", "serve", "--port", "0"]
-    environment |= {"LUNETTE_TRAINED_DIR": str(trained), "LUNETTE_DATA_DIR": str(trained / "none")}
-    with subprocess.Popen(command, cwd=HOME, stdout=subprocess.PIPE, text=True, env=environment) as process:
-        assert process.stdout is not None
-        address = process.stdout.readline().split()[-1]
-        try:
-            with httpx.Client(base_url=address, timeout=WAIT) as client:
-                yield client, process
-        finally:
-            process.terminate()
 
 
 def until(client: httpx.Client, run: str, ready: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
@@ -51,12 +31,11 @@ def until(client: httpx.Client, run: str, ready: Callable[[dict[str, Any]], bool
         if ready(status):
             return status
         assert monotonic() < last, status
-        sleep(0.02)  # between two questions
 
 
 def cut_off(trained: Path, seven: Any, how: int) -> dict[str, Any]:
     """A training that is in its middle when its server is ended."""
-    with serving(trained) as (client, process):
+    with process_of(trained) as (client, process):
         begun = begin(client, OPTIONS, seven)
         client.post(f"{URL}/{begun['id']}/pause", headers=key(begun)).raise_for_status()
         for _ in range(30):
@@ -73,7 +52,7 @@ def cut_off(trained: Path, seven: Any, how: int) -> dict[str, Any]:
 def test_a_training_goes_on_as_if_its_server_had_not_ended(tmp_path, seven, how, state, code):
     begun = cut_off(tmp_path, seven, how)
     run, folder = begun["id"], tmp_path / ".runs" / begun["id"]
-    with serving(tmp_path) as (client, _):
+    with process_of(tmp_path) as (client, _):
         status = until(client, run, lambda status: status["state"] == state)
         assert status["reason"]["code"] == code and status["resumable"] and status["step"] >= 25
         assert client.get(URL).json()[0]["resumable"]
@@ -99,7 +78,7 @@ def test_a_training_goes_on_as_if_its_server_had_not_ended(tmp_path, seven, how,
 
 
 def test_one_whose_server_was_killed_while_it_began_is_told_and_begins_anew(tmp_path, seven):
-    with serving(tmp_path) as (client, process):
+    with process_of(tmp_path) as (client, process):
         begun = begin(client, OPTIONS, seven)
         owner = tmp_path / ".runs" / begun["id"] / "owner.json"
         last = monotonic() + WAIT
@@ -107,7 +86,7 @@ def test_one_whose_server_was_killed_while_it_began_is_told_and_begins_anew(tmp_
             assert monotonic() < last
         process.kill()  # its worker needs a second to import torch
         process.wait(WAIT)
-    with serving(tmp_path) as (client, _):
+    with process_of(tmp_path) as (client, _):
         status = client.get(f"{URL}/{begun['id']}").json()
         assert status["state"] == "failed" and status["resumable"]
         assert status["reason"]["code"].startswith("server_cut_off")

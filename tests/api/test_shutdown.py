@@ -6,9 +6,7 @@ import os
 import signal
 import socket
 import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 
 import httpx
@@ -17,27 +15,13 @@ import orjson
 import pytest
 from websockets.exceptions import ConnectionClosed
 
-from app.settings import HOME
 from tests.api.learning import LONG, begin, told, watching
-from tests.api.wires import HANDSHAKE, all_of
+from tests.api.wires import HANDSHAKE, all_of, process_of
 from tests.tiers import large
 
 AT_MOST = 60  # s on a busy machine; on a quiet one it is three
 UNFINISHED = b"POST /api/models/lenet/run HTTP/1.1\r\nHost: localhost\r\nContent-Length: 784\r\n\r\nab"
 BIG = b"GET /static/js/start.pack.js HTTP/1.1\r\nHost: localhost\r\n\r\n"
-
-
-@contextmanager
-def server(trained: Path) -> Iterator[tuple[subprocess.Popen[str], httpx.Client]]:
-    command = [sys.executable, "-m", "app", "serve", "--port", "0", "--trained-dir", str(trained)]
-    pipe = subprocess.PIPE
-    with subprocess.Popen(command, cwd=HOME, stdout=pipe, stderr=pipe, text=True) as process:
-        try:
-            assert process.stdout is not None
-            with httpx.Client(base_url=process.stdout.readline().split()[-1], timeout=60) as client:
-                yield process, client
-        finally:
-            process.kill()
 
 
 def place(client: httpx.Client) -> tuple[str, int]:
@@ -71,7 +55,7 @@ HOLDING_ON = (unfinished, unread, drawing)
 
 @pytest.mark.parametrize("with_", [signal.SIGTERM, large(signal.SIGINT)])
 def test_the_server_ends_when_it_is_told_to(tmp_path: Path, with_: signal.Signals) -> None:
-    with server(tmp_path) as (process, client), ExitStack() as stack:
+    with process_of(tmp_path) as (client, process), ExitStack() as stack:
         for act in HOLDING_ON:
             act(client, stack)
         client.get("/healthz")  # what came before is in its hands
@@ -86,7 +70,7 @@ def test_the_server_ends_when_it_is_told_to(tmp_path: Path, with_: signal.Signal
 def test_a_training_ends_in_good_order_while_a_client_holds_on(
     tmp_path: Path, seven: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
 ) -> None:
-    with server(tmp_path) as (process, client), ExitStack() as stack:
+    with process_of(tmp_path) as (client, process), ExitStack() as stack:
         for act in HOLDING_ON:
             act(client, stack)
         begun = begin(client, LONG, seven)
@@ -109,7 +93,7 @@ def test_a_training_ends_in_good_order_while_a_client_holds_on(
 
 
 def test_nobody_new_is_let_in_meanwhile_and_an_answer_under_way_is_finished(tmp_path: Path) -> None:
-    with server(tmp_path) as (process, client), socket.create_connection(place(client)) as line:
+    with process_of(tmp_path) as (client, process), socket.create_connection(place(client)) as line:
         line.sendall(UNFINISHED.replace(b"\r\n\r\n", b"\r\nContent-Type: application/octet-stream\r\n\r\n"))
         client.get("/healthz")
         with socket.create_connection(place(client)) as idle:
@@ -125,7 +109,7 @@ def test_nobody_new_is_let_in_meanwhile_and_an_answer_under_way_is_finished(tmp_
 
 @pytest.mark.large
 def test_a_second_signal_waits_for_nobody(tmp_path: Path) -> None:
-    with server(tmp_path) as (process, client), ExitStack() as stack:
+    with process_of(tmp_path) as (client, process), ExitStack() as stack:
         unfinished(client, stack)
         client.get("/healthz")
         process.terminate()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import re
 from typing import Any
 
 import httpx
@@ -11,30 +10,13 @@ import numpy as np
 import pytest
 
 from tests.api.bad_trainings import BAD, URL
+from tests.api.fitting import fits
 
 
 @pytest.fixture(scope="module")
 def body(room: httpx.Client) -> dict[str, Any]:
     found: dict[str, Any] = room.get("/openapi.json").json()["paths"][URL]["post"]["requestBody"]
     return found
-
-
-def fits(value: Any, form: dict[str, Any]) -> bool:
-    """Whether a value is what a form of JSON schema describes, as far as these forms go."""
-    if "oneOf" in form:
-        return sum(fits(value, each) for each in form["oneOf"]) == 1
-    if form["type"] == "array":
-        right = isinstance(value, list) and form["minItems"] <= len(value) <= form["maxItems"]
-        return right and all(fits(each, form["items"]) for each in value)
-    if form["type"] == "object":
-        known = form["properties"]
-        right = isinstance(value, dict) and {*form["required"]} <= {*value} <= {*known}
-        return right and all(fits(value[name], known[name]) for name in value)
-    if form["type"] == "string":
-        return isinstance(value, str) and re.search(form["pattern"], value) is not None
-    kind = int if form["type"] == "integer" else (int, float)
-    right = isinstance(value, kind) and not isinstance(value, bool)
-    return right and form["minimum"] <= value <= form["maximum"]
 
 
 def digit_of(body: dict[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,6 +29,29 @@ def listening_at(trained: Path) -> Iterator[int]:
     with serving(create_app(Settings(models_dir=HOME / "models", trained_dir=trained))) as client:
         assert client.base_url.port
         yield client.base_url.port
+
+
+@contextmanager
+def process_of(trained: Path) -> Iterator[tuple[httpx.Client, subprocess.Popen[str]]]:
+    """A server in a process of its own, with its log on stderr; it may be gone at the end."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("LUNETTE_")}
+    command = [sys.executable, "-m", "app", "serve", "--port", "0"]
+    environment |= {"LUNETTE_TRAINED_DIR": str(trained), "LUNETTE_DATA_DIR": str(trained / "none")}
+    pipe = subprocess.PIPE
+    with subprocess.Popen(
+        command, cwd=HOME, stdout=pipe, stderr=pipe, text=True, env=environment
+    ) as process:
+        try:
+            assert process.stdout is not None
+            address = process.stdout.readline().split()[-1]
+            with httpx.Client(base_url=address, timeout=60) as client:
+                yield client, process
+        finally:
+            process.terminate()
+            try:
+                process.wait(60)
+            except subprocess.TimeoutExpired:
+                process.kill()
 
 
 @contextmanager
