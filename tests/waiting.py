@@ -30,7 +30,8 @@ LOOK = """([arg, patience]) => new Promise((told, failed) => {
       if (asked(arg)) finish(told, true);
       else requestAnimationFrame(look);
     } catch (error) {
-      finish(failed, error);
+      if (document.readyState === "complete") finish(failed, error);
+      else requestAnimationFrame(look); // a page that still loads has no root element, no lunette, no scene
     }
   }
   look();
@@ -41,7 +42,8 @@ def wait_until(page: Page, expression: str, arg: Any = None, *, timeout: float =
     """Until an expression of the page, or a function of it given `arg`, is true; it may be asked of the next
     document if the page is left meanwhile.
 
-    Raises TimeoutError after `timeout` ms, and Playwright's Error when the expression throws.
+    One that throws while a page loads is asked again. Raises TimeoutError after `timeout` ms, and
+    Playwright's Error when it throws on a page that has loaded.
     """
     function = expression if FUNCTION.match(expression) else f"() => ({expression})"
     end = monotonic() + timeout / 1000

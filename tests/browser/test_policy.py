@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import Error
 
 from tests.waiting import wait_until
 
@@ -44,3 +45,15 @@ def test_waiting_needs_no_strings_goes_on_after_a_navigation_and_names_what_did_
     wait_until(page, "(wanted) => document.title.includes(wanted)", "Lunette")
     with pytest.raises(TimeoutError, match="2 < 1"):
         wait_until(page, "2 < 1", timeout=50)
+
+
+def test_what_throws_while_a_page_loads_is_asked_again_and_on_a_loaded_page_it_is_raised(visit):
+    page = visit()
+    page.evaluate("""() => {
+      Object.defineProperty(document, "readyState", { value: "loading", configurable: true });
+      setTimeout(() => (window.there = { now: true }), 50);
+    }""")
+    wait_until(page, "window.there.now")
+    page.evaluate("() => delete document.readyState")
+    with pytest.raises(Error, match="reading 'now'"):
+        wait_until(page, "window.never.now")
