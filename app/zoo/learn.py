@@ -4,6 +4,7 @@ import copy
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import torch
 from torch import Tensor, nn
@@ -26,6 +27,16 @@ class Recipe:
     memory: float = 0.999  # of the average of weights, per step
     softness: float = 3.0  # both networks' scores are divided by this before they are compared
     trust: float = 0.8  # share of the loss that the teacher decides, the label decides the rest
+
+
+class Distilled(Protocol):
+    """What a recipe says of a teacher's share."""
+
+    @property
+    def softness(self) -> float: ...
+
+    @property
+    def trust(self) -> float: ...
 
 
 def step_size(done: float, recipe: Recipe) -> float:
@@ -53,7 +64,7 @@ def accuracy(model: nn.Module, drawings: Drawings) -> float:
     return (read_all(model, drawings).argmax(dim=1) == drawings.labels).double().mean().item()
 
 
-def loss_of(found: Tensor, labels: Tensor, taught: Tensor | None, recipe: Recipe) -> Tensor:
+def loss_of(found: Tensor, labels: Tensor, taught: Tensor | None, recipe: Distilled) -> Tensor:
     """Cross-entropy of scores (N, classes) with labels (N,) and, if there is one, a teacher's scores."""
     by_label = F.cross_entropy(found, labels)
     if taught is None:
