@@ -1,7 +1,7 @@
 """The training loop: one network, views of photos, perhaps a teacher's scores. It can be taken up again.
 
-Everything left to chance in an epoch comes from the seed and the epoch's number, so a run that was cut off and
-taken up again ends with the same weights.
+Everything left to chance in an epoch comes from the seed and the epoch's number, so a run that was cut off
+and taken up again ends with the same weights.
 """
 
 import json
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
+from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
@@ -131,9 +132,7 @@ def _resumed(model: nn.Module, optimiser: torch.optim.SGD, folder: Path) -> int:
     path = folder / "state.safetensors"
     if not path.is_file():
         return 0
-    from safetensors import safe_open
-
-    with safe_open(path, "pt") as file:  # type: ignore[no-untyped-call]
+    with safe_open(path, "pt") as file:
         epoch: int = json.loads(file.metadata()["epoch"])
     found = load_file(path)
     weights = {name.removeprefix("model."): v for name, v in found.items() if name.startswith("model.")}

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 @dataclass(frozen=True)
 class Recipe:
-    """The choices of one network's training: SGD with Nesterov momentum, the step size up and down in lines."""
+    """The choices of one network's training: SGD with Nesterov momentum; the step size goes up, then down."""
 
     epochs: int = 40
     batch: int = 128

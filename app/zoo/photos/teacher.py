@@ -1,4 +1,4 @@
-"""A larger network that is never shown: it learns the photos first, and the family learns from its scores too.
+"""A larger network that is never shown: it learns first, and the family learns from its scores too.
 
 Hinton, Vinyals, Dean: Distilling the Knowledge in a Neural Network (2015). Pools come right after the first
 convolution of a stage, before normalisation, so that most of the work is done on small maps.

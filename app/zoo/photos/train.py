@@ -1,4 +1,4 @@
-"""Training the family: python -m app.zoo.photos.train --data DIR, from cheap to dear, each kept when it is done."""
+"""Training the family: python -m app.zoo.photos.train --data DIR. From cheap to dear."""
 
 import time
 from collections.abc import Callable

@@ -1,7 +1,8 @@
-"""Changing many photos at once, so that a network learns what they show and not where, or how they were stored.
+"""Changing many photos at once, so that a network learns what they show, not where or how it was stored.
 
-The photos at hand are JPEGs of 32x32 pixels and carry that format's blocks; photos of people are large, and clean
-once they are made small. So some are smoothed, as a photo made small is, and some are stored as JPEG once more.
+The photos at hand are JPEGs of 32x32 pixels and carry that format's blocks; photos of people are large, and
+clean once they are made small. So some are smoothed, as a photo made small is, and some are stored as JPEG
+once more.
 """
 
 import io
