@@ -22,6 +22,7 @@ from .incoming import from_bytes, raw_lengths
 from .library import Library
 from .lines import refuse, say, until_either
 from .model import Model
+from .remarks import remarks
 
 LARGEST_MESSAGE = 4096  # bytes, or more where a network reads more; a photo of 32x32 pixels has 3072
 FASTEST = 1 / 250  # s between two answers on one line: no screen shows more
@@ -57,7 +58,8 @@ def _lengths(card: Card) -> str:
 
 def block_of(model: Model, drawing: bytes, center: bool) -> bytes:
     """A raw drawing -> the binary answer. Raises BadInput."""
-    return answers.as_block(answers.answer(model, from_bytes(model.card, drawing), center))
+    done = answers.answer(model, from_bytes(model.card, drawing), center)
+    return answers.as_block(done, remarks(done), answers.chosen(model, None))
 
 
 async def _read(line: WebSocket, slot: Slot, card: Card) -> None:
