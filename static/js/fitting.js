@@ -32,14 +32,8 @@ export function closing(graph, state) {
   return { ...Object.fromEntries(shut.map((part) => [part, null])), left: shut.map((part) => t(`left.${part}`, { title })).join(" ") };
 }
 
-/**
- * Does the picture of the network that goes stand until the new one has answered? Not where it has nothing to read, or has
- * refused to.
- */
-export function waits({ base, served, run, rejected, photo }) {
-  const reads = base?.graph.card.input?.kind === "photo" ? photo : true;
-  return Boolean(base && run && !served && !rejected && reads);
-}
+/** Does the picture of the network that goes stand until the new one has answered? Not where that has refused to. */
+export const waits = ({ base, served, run, rejected }) => Boolean(base && run && !served && !rejected);
 
 /**
  * The state's patch for another network than the one on the screen: the scene is seen whole, from where one looked at it, and

@@ -24,6 +24,7 @@ import { createKeys } from "./ui/keys.js";
 import { createLabels } from "./ui/labels.js";
 import { createLanguage, translate } from "./ui/language.js";
 import { createLegend } from "./ui/legend.js";
+import { createMenu } from "./ui/menu.js";
 import { createNotice } from "./ui/notice.js";
 import { createPad } from "./ui/pad.js";
 import { createPanel } from "./ui/panel.js";
@@ -141,8 +142,14 @@ const tools = {
   /** What is said in rooms: needed when one is first opened. */
   learnRooms: async () => learn(await getText(`rooms.${language}`)),
   learnTrain: async () => learn(await getText(`train.${language}`)),
+  learnGallery: async () => learn(await getText(`gallery.${language}`)),
+  /** What another network says of the same picture as a run: `of` of the store's `served`. */
+  runOf: async (id, { ink, center }) => openRun(await postRun(id, ink.pixels, center)),
   training: () => import("./training.js"),
-  models,
+  get models() {
+    return models.all();
+  },
+  library: models,
   openModel: async (id) => (await switching.open(id)) && link.keepModel(),
   /** For each map of a layer the test digits that excite it most. */
   topDigits: (layer, count) => getTop(store.get().source?.graph ?? store.get().graph, layer, count),
@@ -187,6 +194,7 @@ const link = createLink(store, {
   },
   restore,
 });
+createMenu(store, tools, { gallery: () => import("./gallery/gallery.js"), beside: () => import("./gallery/beside.js") });
 createLanguage(store, link.speak);
 store.set({ noWebgl: !picture.works });
 window.lunette = createLunette(store, canvas, { goTo, picture, numbers, column, parts: [runner, reread, panel, numbers, switching] });

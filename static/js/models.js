@@ -42,6 +42,6 @@ export function createModels(entries, calls = { getGraph, getModels, getWeights 
     all: () => all,
     entry: known,
     /** The entry of that id, which may be newer than the list; undefined where the server has none. */
-    find: async (id) => known(id) ?? (await renew()).find((entry) => entry.id === id),
+    seek: async (id) => known(id) ?? (await renew()).find((entry) => entry.id === id),
   };
 }

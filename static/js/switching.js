@@ -41,7 +41,7 @@ export function createSwitch(store, models) {
     }
     store.set({ opening: id, lost: null });
     try {
-      const entry = await models.find(id);
+      const entry = await models.seek(id);
       if (!entry) throw new Error(t("left.unknown"));
       const [graph, weights] = await Promise.all([models.graph(entry), models.weights(entry)]);
       if (turn !== mine) return false;

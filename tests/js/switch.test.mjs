@@ -2,7 +2,6 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-import { waits } from "../../static/js/fitting.js";
 import { createModels } from "../../static/js/models.js";
 import { createReread } from "../../static/js/reread.js";
 import { createStore } from "../../static/js/store.js";
@@ -75,13 +74,10 @@ test("the old picture stands until the new network has answered, then graph, wei
   assert.equal(switching.isSettled(), true);
 });
 
-test("a network that refuses the drawing is shown without a run; one that reads photos does not wait for one", async () => {
+test("a network that refuses the drawing is shown without a run", async () => {
   await open("flat");
   store.set({ rejected: "no" });
   assert.deepEqual([store.get().graph.id, store.get().run], ["flat", null]);
-  const photo = { graph: { card: { input: { kind: "photo" } } } };
-  assert.equal(waits({ base: photo, run: {}, served: null, photo: null }), false);
-  assert.equal(waits({ base: photo, run: {}, served: null, photo: {} }), true);
 });
 
 test("a unit stays where the new network has it; else none is selected, and that is said", async () => {
@@ -141,7 +137,7 @@ test("only the newest wish counts, and one that fails says why and changes nothi
 });
 
 test("a network that was kept after the page came is found; one that nobody has is named", async () => {
-  assert.equal((await models.find("kept")).title, "Kept");
+  assert.equal((await models.seek("kept")).title, "Kept");
   assert.equal(await open("nobody"), false);
   assert.equal(store.get().lost, "nobody: none");
 });

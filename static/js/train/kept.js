@@ -6,7 +6,7 @@ import { isActive } from "./session.js";
 
 export function createKept({ session, store, tools, server }) {
   const { study } = session;
-  const titleOf = (id) => tools.models.entry(id)?.title ?? id;
+  const titleOf = (id) => tools.models.find((each) => each.id === id)?.title ?? id;
   const list = h("ul", { class: "train-models", testid: "train-models" });
   const name = h("input", { type: "text", id: "train-name", testid: "train-name", maxlength: 40, autocomplete: "off", required: true });
   const form = h("form", { class: "train-keep", hidden: true, onsubmit: keep }, h("label", { for: "train-name" }, t("train.keep.name")), h("div", { class: "train-row" }, name, h("button", { testid: "train-keep" }, t("train.keep"))));
@@ -29,7 +29,7 @@ export function createKept({ session, store, tools, server }) {
   }
 
   async function load() {
-    const models = await session.attempt(() => tools.models.renew());
+    const models = await session.attempt(() => tools.library.renew());
     if (models) list.replaceChildren(...models.filter((each) => each.history || each.kept).map(row));
   }
 

@@ -79,7 +79,7 @@ export function createSession(store, tools, server) {
     clear();
     const { id, card } = (store.get().base ?? store.get()).graph;
     study.set({ series: { id, title: card.title, kind: "model", key: null }, rows: [], status: null, lost: false, place: "final" });
-    const known = tools.models.entry(id)?.history;
+    const known = tools.models.find((each) => each.id === id)?.history;
     const { rows } = known ? await server.getHistory(id).catch((error) => (refused(error), { rows: [] })) : { rows: [] };
     if (study.get().series.id !== id || study.get().series.kind !== "model") return;
     study.set({ rows });

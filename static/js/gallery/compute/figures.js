@@ -1,19 +1,14 @@
 /** What is told of a network in numbers, from the server's list (docs/api.md) and its card. Pure. */
+import { readsOf } from "../../net/compare.js";
 
 /** What an accuracy was measured on, the best first: the key on the card -> how many pictures. */
-export const MEASURED = { mnist_test: 10_000, photos_test: 4_000, mnist_validation: 5_000, photos_validation: 2_000 };
+export const MEASURED = { mnist_test: 10_000, photos_test: 4_000, photos_validation: 1_000 };
 
 /** -> {key, value, count} of the accuracy that counts most, or null where none was measured; count null: not known here. */
 export function measured({ accuracy = {} }) {
   const key = Object.keys(MEASURED).find((each) => Number.isFinite(accuracy[each])) ?? Object.keys(accuracy)[0];
   return key === undefined ? null : { key, value: accuracy[key], count: MEASURED[key] ?? null };
 }
-
-/** "drawing" or "photo": what it reads; older cards do not say. */
-export const readsOf = ({ input, input_shape: shape }) => input?.kind ?? (shape[0] === 1 ? "drawing" : "photo");
-
-/** Can both read the same picture, and be compared in what they say of it? */
-export const isComparable = (a, b) => a.id !== b.id && readsOf(a) === readsOf(b) && String(a.classes) === String(b.classes);
 
 /** The items of a group, oldest first; those without a year last, else in the server's order. */
 export function groupsOf(items) {
