@@ -47,9 +47,9 @@ class Slot:
         return drawing
 
 
-def largest_message(models: Iterable[Model]) -> int:
-    """The most bytes that a message may have where these models are read."""
-    return max((LARGEST_MESSAGE, *(max(raw_lengths(model.card)) for model in models)))
+def largest_message(cards: Iterable[Card]) -> int:
+    """The most bytes that a message may have where models with these cards are read."""
+    return max((LARGEST_MESSAGE, *(max(raw_lengths(card)) for card in cards)))
 
 
 def _lengths(card: Card) -> str:
