@@ -11,14 +11,15 @@ from .apart import apart
 from .bodies import RAW, Drawing, Explain
 from .client import body_of, reader_of, unless_gone
 from .costly import Costly
-from .drawing import checked, from_base64, from_body, from_bytes
 from .explain import explained, unit_index, verified
 from .features import KEPT, Features, TopOut
 from .find import find
+from .forms import checked
+from .incoming import Pixels, from_base64, from_body, from_bytes
 from .library import Library
 from .media import BINARY, prefers_binary
 from .model import Model
-from .pixels import Pixels
+from .remarks import remarks
 from .schemas import (
     Error,
     ExplainOut,
@@ -38,6 +39,14 @@ UNCHANGED: dict[str, Any] = {"description": "Unchanged since the ETag given in I
 Version = Annotated[str | None, Query(description="The digest; the answer is then cached for good.")]
 Count = Annotated[int, Query(ge=1, le=KEPT, description="How many digits for each map.")]
 Form = TypeVar("Form", bound=Drawing)
+Layers = Annotated[
+    str | None,
+    Query(
+        description="Ids with commas between: only their values are sent. None at all, ?layers=: ranges and "
+        "probabilities alone, as of a network of over 2,000,000 units without it.",
+        examples=["conv1,pool1"],
+    ),
+]
 Center = Annotated[bool, Query(description="For a raw body: centre the ink.")]
 
 
@@ -85,6 +94,7 @@ def item(model: Model) -> dict[str, Any]:
     """One model of the list, `ModelItem`."""
     own = {
         "id": model.id, "digest": model.digest, "history": model.has_history, "kept": model.kept,
+        **model.sizes,
     }  # fmt: skip
     return {name: own[name] if name in own else model.about[name] for name in ModelItem.model_fields}
 
@@ -156,20 +166,21 @@ def routes(library: Library, workers: Executor, costly: Costly) -> APIRouter:
         responses={200: {"content": BLOCK}, **refusals(404, 413, 415, 503)},
         openapi_extra=_body(Drawing, raw=True),
     )  # fmt: skip
-    async def run(request: Request, model: str, center: Center = False) -> Response:
+    async def run(request: Request, model: str, center: Center = False, layers: Layers = None) -> Response:
         """All values of one forward pass: JSON, or the binary block if Accept prefers octet-stream."""
         found, (body, kind) = await find(library, workers, model), await body_of(request, raw=True)
-        binary = prefers_binary(request.headers.get("accept", ""))
+        binary, only = prefers_binary(request.headers.get("accept", "")), answers.chosen(found, layers)
 
         def shown(pixels: Pixels, center: bool) -> Response:
             done = answers.answer(found, pixels, center)
-            block = answers.as_block(done) if binary else answers.as_json(done)
+            write = answers.as_block if binary else answers.as_json
+            block = write(done, remarks(done), only)
             return Response(block, media_type=BINARY if binary else "application/json")
 
         if kind == "raw":
-            return await apart(workers, lambda: shown(from_bytes(body), center))
+            return await apart(workers, lambda: shown(from_bytes(found.card, body), center))
         return await drawn(
-            request, body, Drawing, lambda asked, pixels: shown(pixels, asked.center or center)
+            request, found, body, Drawing, lambda asked, pixels: shown(pixels, asked.center or center)
         )
 
     @api.post(
@@ -198,21 +209,25 @@ def routes(library: Library, workers: Executor, costly: Costly) -> APIRouter:
             done = answers.answer(found, pixels, asked.center)
             return Response(tell(done, layer, unit), media_type="application/json")
 
-        return await drawn(request, body, Explain, told)
+        return await drawn(request, found, body, Explain, told)
 
     async def drawn(
-        request: Request, body: bytes, form: type[Form], tell: Callable[[Form, Pixels], Response]
+        request: Request,
+        found: Model,
+        body: bytes,
+        form: type[Form],
+        tell: Callable[[Form, Pixels], Response],
     ) -> Response:
         """What `tell` makes of a JSON body and its drawing. A picture is decoded in its reader's turn; grey
         levels wait for nobody."""
 
         def at_once() -> Response | Form:
             asked = checked(form, body)
-            pixels = from_body(asked)
+            pixels = from_body(found.card, asked)
             return asked if pixels is None else tell(asked, pixels)
 
         async def decoded(asked: Form) -> Response:
-            pixels = await costly.run(reader_of(request), from_base64, asked.image or "")
+            pixels = await costly.run(reader_of(request), from_base64, found.card, asked.image or "")
             return await apart(workers, tell, asked, pixels)
 
         answer = await apart(workers, at_once)

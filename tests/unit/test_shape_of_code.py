@@ -24,7 +24,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "app.training.frames": {"app.wire"},
     "app.training.worker": {"app.training", "app.errors", "app.wire"},
     "app.school": {"app.school", "app.training", "app.errors", "app.settings"},
-    "app.school.asked": {"app.bodies", "app.drawing", "app.errors", "app.pixels", "app.training"},
+    "app.school.asked": {
+        "app.bodies", "app.drawing", "app.errors", "app.forms", "app.pixels", "app.training",
+    },
     "app.school.keeping": {"app.school", "app.training", "app.errors", "app.library", "app.model"},
     "app.errors": set(),
     "app.settings": set(),
@@ -46,19 +48,22 @@ MAY_IMPORT: dict[str, set[str]] = {
     "app.packs": {"app.packs"},
     "app.find": {"app.apart", "app.library", "app.model"},
     "app.live": {
-        "app.answer",
-        "app.drawing",
-        "app.errors",
-        "app.find",
-        "app.lines",
-        "app.library",
-        "app.model",
+        "app.answer", "app.card", "app.errors", "app.find", "app.incoming", "app.lines", "app.library",
+        "app.model", "app.remarks",
     },
     "app.pictures": {"app.errors", "app.ink"},
+    "app.levels": {"app.errors"},
+    "app.forms": {"app.errors"},
+    "app.drawing": {"app.errors", "app.levels", "app.pixels"},
+    "app.photos": {"app.card", "app.errors", "app.levels", "app.pictures"},
+    "app.incoming": {
+        "app.bodies", "app.card", "app.drawing", "app.errors", "app.photos", "app.pictures", "app.pixels",
+    },
+    "app.remarks": {"app.answer"},
     "app.pixels": {"app.errors", "app.pictures"},
     "app.model": {"app.card", "app.errors", "app.net", "app.wire"},
     "app.checkpoints": {"app.errors", "app.model"},
-    "app.checks": {"app.card", "app.errors", "app.model", "app.pixels"},
+    "app.checks": {"app.card", "app.errors", "app.incoming", "app.model", "app.photos"},
     "app.loading": {
         "app.card",
         "app.checks",
@@ -80,10 +85,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "app.shared": set(),
     "app": {"app"},
     "bench": {"app", "bench", "tests.chromium", "tests.waiting"},
-}
+}  # fmt: skip
 # Packages that only some may name: to everyone else a network is data, and HTTP is known at the edge only.
 ONLY_IN = {
-    "torch": r"app\.(zoo|training|net\.(describe|ops|run|fit|tracing|verify)|pixels|checks|loading|main)\b",
+    "torch": r"app\.(zoo|training|net\.(describe|ops|run|fit|tracing|verify)|pixels|photos|checks|loading"
+    r"|main)\b",
     "fastapi": r"app\.(api|client|live|lines|trainings|archive|main|server|page|docs|refuse)$",
     "starlette": r"app\.(api|files|page|docs|refuse|refusal|limits|origin|methods)$",
     "uvicorn": r"app\.(server|connection|http_connection|socket_connection)$",
@@ -102,13 +108,17 @@ JS_MAY_IMPORT: dict[str, set[str]] = {
     "guide/compute": {"guide/compute", "net", "math"},
     "train": {"train", "ui", "store", "net", "ink", "view", "math", "text"},
     "train/compute": {"train/compute", "net", "math"},
+    "gallery": {"gallery", "ui", "store", "net", "ink", "view", "math", "text"},
+    "gallery/compute": {"gallery/compute", "net", "math"},
     "api": {"wire"}, "address": {"ink", "view"}, "link": {"address"}, "live": set(),
     "runner": {"api", "live", "text"},
-    "reread": {"sources", "text"}, "sources": {"api", "net", "text"},
+    "reread": {"fitting", "sources", "text"}, "sources": {"api", "fitting", "net", "text"},
+    "models": {"api", "net"}, "fitting": {"net", "text", "view"}, "switching": {"fitting", "text"},
     "training": {"api", "watch"}, "watch": {"api"}, "lunette": {"net", "view"},
 }  # fmt: skip
 JOINS_ALL = {"main", "picture"}
 PURE = {"math", "net", "ink", "view", "text", "wire", "store", "address", "guide/compute", "train/compute"}
+PURE |= {"gallery/compute"}
 PURE |= {f"train/step/{part}" for part in ("equation", "lesson", "publish", "rates", "stages")}
 PURE |= {f"guide/{part}" for part in ("markup", "code", "text", "check", "levels", "chapters")}
 WORLD = (
