@@ -49,7 +49,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "app.find": {"app.apart", "app.library", "app.model"},
     "app.live": {
         "app.answer", "app.card", "app.errors", "app.find", "app.incoming", "app.lines", "app.library",
-        "app.model",
+        "app.model", "app.remarks",
     },
     "app.pictures": {"app.errors", "app.ink"},
     "app.levels": {"app.errors"},
@@ -59,6 +59,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "app.incoming": {
         "app.bodies", "app.card", "app.drawing", "app.errors", "app.photos", "app.pictures", "app.pixels",
     },
+    "app.remarks": {"app.answer"},
     "app.pixels": {"app.errors", "app.pictures"},
     "app.model": {"app.card", "app.errors", "app.net", "app.wire"},
     "app.checkpoints": {"app.errors", "app.model"},
