@@ -110,6 +110,7 @@ def test_each_title_of_a_layer_has_its_name_in_the_page() -> None:
     assert all(table("en")[f"title.{key}"] == title for title, key in keys.items())
     assert keys == {title: kind for kind, title in NAMES.items()} | {"Output": "output"}
     assert {f"title.{key}" for key in keys.values()} <= set(table("en"))
+    assert {f"layer.{kind}" for kind in NAMES} <= set(table("en")), "what each kind does, said at its name"
 
 
 def test_each_reason_that_the_server_can_give_has_a_sentence_of_the_page() -> None:

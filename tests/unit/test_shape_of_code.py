@@ -59,6 +59,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "app.incoming": {
         "app.bodies", "app.card", "app.drawing", "app.errors", "app.photos", "app.pictures", "app.pixels",
     },
+    "app.examples": {"app.card", "app.errors", "app.photos", "app.pixels", "app.zoo"},
     "app.remarks": {"app.answer"},
     "app.pixels": {"app.errors", "app.pictures"},
     "app.model": {"app.card", "app.errors", "app.net", "app.wire"},
