@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { ALL, shownLayers } from "../../static/js/view/choice.js";
 import { layoutFlat, unitPoint, unitTop } from "../../static/js/view/layout.js";
-import { rowsOf } from "../../static/js/view/rows.js";
+import { arrange } from "../../static/js/view/rows.js";
 import { rangesOf } from "../../static/js/view/ranges.js";
 import { NUMBERS_A_SHEET, sheetData, sheetRanges, shapeText } from "../../static/js/view/scene.js";
 import { chance, dense, input, lenet, open, near, randomGraph, whole } from "./help.mjs";
@@ -75,7 +75,7 @@ test("cells of a map are square", () => {
 
 test("branches of the same depth share a row; a hidden layer is left out", () => {
   const graph = randomGraph(chance(60));
-  const rows = rowsOf(graph, shownLayers(graph, ALL));
+  const { rows } = arrange(graph, shownLayers(graph, ALL));
   assert.equal(rows.flat().length, graph.layers.length);
   const choice = { ...ALL, hidden: [graph.layers[1].id] };
   const layout = layoutFlat(graph, { width: 600, height: 600, gutter: 100, choice });
