@@ -11,7 +11,7 @@ WORKERS ?= 2
 TESTS  := $(PY) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 PIP    := $(PY) -m pip install --quiet --disable-pip-version-check -c $(PINS)
 
-.PHONY: run test test-large check bench train wheel screenshots scenes clean
+.PHONY: run test test-large check bench train train-family wheel screenshots scenes clean
 
 run: $(VENV)/.run
 	@$(PY) -m app serve
@@ -37,6 +37,12 @@ bench: $(VENV)/.test
 # make train DATA=folder with the four MNIST files (and pen strokes); ARGS are passed on
 train: $(VENV)/.run
 	$(PY) -m app.zoo.train lenet $(if $(DATA),--data $(DATA)) $(ARGS)
+
+# make train-family DATA=folder with four-classes.zip, MNIST's files and pen strokes: Harley's MLP, then the
+# photo networks, from cheap to dear; it goes on where it was cut off, all of it takes some hours
+train-family: $(VENV)/.run
+	$(PY) -m app.zoo.photos.train $(if $(DATA),--data $(DATA)) $(ARGS)
+	$(PY) -m app.zoo.train mlp-784-300-100-10 $(if $(DATA),--data $(DATA)) --epochs 80
 
 wheel: $(VENV)/.run
 	rm -rf build

@@ -46,7 +46,7 @@ def explained(done: Answer, layer: Layer, unit: int) -> bytes:
         "layer": layer.id, "unit": _unit(layer, unit), "kind": layer.kind, "terms": list(terms.values()),
         "per_channel": [{"channel": channel, "sum": total} for channel, total in told.per_channel],
         "bias": told.bias, "sum": told.sum, "output": told.output,
-        "winner": None if told.winner is None else terms[told.winner],
+        "winner": None if told.winner is None else terms[told.winner], "own": told.own, "scale": told.scale,
         "receptive_field": field._asdict(), "formula": formula(told),
         "path": [
             _place(step.layer, step.unit) | {"value": step.value}

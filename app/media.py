@@ -14,7 +14,7 @@ SAID_OF_JSON = {"", JSON, "text/json", "text/plain", "application/x-www-form-url
 
 
 def kind_of(content_type: str, encoding: str = "", raw: bool = False) -> str:
-    """"json" or "raw", of a body with these headers. raw: whether bytes without a form are taken too.
+    """ "json" or "raw", of a body with these headers. raw: whether bytes without a form are taken too.
 
     Raises UnknownMedia for anything else, and for a body that is compressed.
     """

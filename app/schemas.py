@@ -39,12 +39,15 @@ class LayerOut(BaseModel):
     block: str = Field(description='Path of the module the call stands in; "" for the network itself.')
     inputs: list[str]
     shape: list[int] = Field(description="[C, H, W], or [N] for a flat layer.")
-    read: str = Field(description="none, window, all, same or join")
-    fold: str = Field(description="none, sum, max or softmax")
+    read: str = Field(description="none, window, all, same, join or across")
+    fold: str = Field(description="none, sum, max, softmax or normalise")
     weight: float | str | None = Field(description='null is 1; a number holds for every tap; or "tensor".')
-    bias: str | None = Field(description='null or "tensor".')
+    bias: float | str | None = Field(description='null is 0; a number holds for every unit; or "tensor".')
     finish: str = Field(description="none, relu, tanh or sigmoid")
-    params: dict[str, Any] = Field(description="For a window: kernel, stride, padding, dilation, groups.")
+    params: dict[str, Any] = Field(
+        description="For a window: kernel, stride, padding, dilation, groups. For local response "
+        "normalisation: size, alpha, beta, k."
+    )
 
 
 class GraphOut(BaseModel):
@@ -86,7 +89,10 @@ class Term(BaseModel):
     index: int
     value: float
     weight: float
-    product: float = Field(description="value * weight; for softmax exp(value − largest value).")
+    product: float = Field(
+        description="value * weight; for softmax exp(value − largest value); for local response "
+        "normalisation weight * value²."
+    )
 
 
 class ChannelSum(BaseModel):
@@ -136,7 +142,8 @@ class InputWeightsOut(Rectangle):
     of: OfUnit = Field(description="Whose value it is: the unit itself, for softmax its score before it.")
     exact: bool = Field(
         description="True where the way down bends only in ReLUs and max pools, whose state here is known; "
-        "after a tanh, sigmoid or softmax the weights are the slope at this drawing."
+        "after a tanh, sigmoid, softmax or local response normalisation the weights are the slope at "
+        "this drawing."
     )
     weights: list[list[list[float]]] = Field(description="[channel][row][col] over the rectangle.")
     constant: float = Field(description="The rest of the value: the biases, carried through.")
@@ -155,6 +162,10 @@ class ExplainOut(BaseModel):
     )
     output: float = Field(description="The value the run holds for this unit.")
     winner: Term | None = Field(description="For a max pool the term that won.")
+    own: float | None = Field(description="For local response normalisation the value that is normalised.")
+    scale: float | None = Field(
+        description="For local response normalisation sum^(-beta); the output is own * scale."
+    )
     receptive_field: Rectangle
     formula: str
     path: list[StepOut] = Field(

@@ -112,7 +112,7 @@ def _call(forward: Callable[[Any, Tensor], Any], shape: tuple[int, ...], kinds: 
     return Toy(lambda: Calls(forward, **{name: part() for name, part in parts.items()}), shape, kinds)
 
 
-FLAT, MAP, MAPS = (6,), (1, 7, 8), (4, 9, 8)
+FLAT, MAP, MAPS, MANY = (6,), (1, 7, 8), (4, 9, 8), (9, 3, 4)
 
 TOYS: Mapping[str, Toy] = {
     "conv": _one(lambda: nn.Conv2d(4, 6, 3), MAPS, "conv"),
@@ -172,6 +172,18 @@ TOYS: Mapping[str, Toy] = {
     "batchnorm": _one(lambda: nn.BatchNorm2d(4), MAPS, "batchnorm"),
     "batchnorm, bare": _one(lambda: nn.BatchNorm2d(4, affine=False, eps=0.1), MAPS, "batchnorm"),
     "batchnorm, flat": _one(lambda: nn.BatchNorm1d(6), FLAT, "batchnorm"),
+    "lrn": _one(lambda: nn.LocalResponseNorm(5, alpha=0.4, beta=0.75, k=2.0), MANY, "lrn"),
+    "lrn, torch's constants": _one(lambda: nn.LocalResponseNorm(3), MAPS, "lrn"),
+    "lrn, even size": _one(lambda: nn.LocalResponseNorm(4, alpha=2.0, beta=1.5, k=0.5), MANY, "lrn"),
+    "lrn, more than the channels": _one(lambda: nn.LocalResponseNorm(12, alpha=3.0, beta=0.5), MAPS, "lrn"),
+    "lrn, function": _call(
+        lambda net, x: F.local_response_norm(net.a(x), 2, alpha=1.5, k=0.75), MAP, "conv lrn",
+        a=lambda: nn.Conv2d(1, 5, 3),
+    ),
+    "lrn, in a network": Toy(lambda: nn.Sequential(
+        nn.Conv2d(1, 6, 3), nn.ReLU(), nn.LocalResponseNorm(3, alpha=1.0, k=1.5), nn.MaxPool2d(2),
+        nn.Conv2d(6, 3, 2),
+    ), MAP, "conv relu lrn maxpool conv"),
     "dense": _one(lambda: nn.Linear(6, 4), FLAT, "dense"),
     "dense, no bias": _one(lambda: nn.Linear(6, 4, bias=False), FLAT, "dense"),
     "add": _call(lambda net, x: net.a(x) + net.b(x), MAP, "conv conv add",

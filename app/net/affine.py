@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from .fit import Tensors
 from .graph import Finish, Fold, Layer, Read
+from .reads import channels_around
 from .receptive import Field, fields, receptive_field
 from .run import Run
 from .windows import tap_slices, with_edges, without_edges
@@ -29,7 +30,8 @@ class InputWeights:
     """value(of) = (weights * pixels).sum() + constant.
 
     layer, unit: whose value it is: the unit asked for, but for softmax its score before it.
-    exact: False when a tanh, a sigmoid or a softmax lies between: then the weights are the slope here.
+    exact: False when a tanh, a sigmoid, a softmax or a local response normalisation lies between: then the
+        weights are the slope here.
     field: the rectangle of the input that the unit can see; all other weights are 0.
     weights: (C, height, width) over that rectangle.
     sum: of weights times pixels. constant: the rest of the value, the biases carried through.
@@ -57,7 +59,7 @@ def input_weights(run: Run, weights: Mapping[str, Tensors], layer: Layer, unit: 
     )  # fmt: skip
     total = float((slopes * run[first.id].reshape(first.extent)).sum())
     between = (graph[name] for name in fields(graph, layer, unit))
-    exact = all(x.finish in ("none", "relu") and x.fold != "softmax" for x in between)
+    exact = not any(x.finish in BENT or x.fold in BENT for x in between)
     constant = float(run.flat(layer.id)[unit]) - total
     return InputWeights(layer, unit, exact, field, slopes[:, rows, columns], constant, total)
 
@@ -135,6 +137,21 @@ def _softmax(case: Case, above: Floats) -> list[Floats]:
     return [case.output * (above - above @ case.output)]
 
 
+def _response(case: Case, above: Floats) -> list[Floats]:
+    """y = x * S^(−beta): through x itself, and through the S of each unit that has x among its neighbours."""
+    layer, channels = case.layer, case.layer.extent[0]
+    x = case.run[case.source.id].reshape(channels, -1).astype(np.float64)
+    near = np.zeros((channels, channels))  # near[c, n]: does channel c look at channel n?
+    for channel in range(channels):
+        first, last = channels_around(layer, channel)
+        near[channel, first : last + 1] = 1.0
+    weight, beta = layer.params["alpha"] / layer.params["size"], layer.params["beta"]
+    sums = layer.params["k"] + weight * (near @ x**2)
+    slopes = above.reshape(channels, -1) * sums**-beta
+    through = near.T @ (slopes * x / sums)
+    return [(slopes - 2 * weight * beta * x * through).reshape(-1)]
+
+
 def _same(case: Case, above: Floats) -> list[Floats]:
     channels = case.layer.extent[0]
     part = (above.reshape(channels, -1) * case.factors(channels, 1)).reshape(-1)
@@ -146,9 +163,11 @@ def _join(case: Case, above: Floats) -> list[Floats]:
     return np.split(above, np.cumsum(sizes)[:-1])
 
 
+BENT = {"tanh", "sigmoid", "softmax", "normalise"}  # finishes and folds that no weights make exactly
 BACK: Mapping[tuple[Read, Fold], Callable[[Case, Floats], list[Floats]]] = {
     ("window", "sum"): _window_sum, ("window", "max"): _window_max, ("all", "sum"): _all_sum,
     ("all", "softmax"): _softmax, ("same", "sum"): _same, ("join", "sum"): _join,
+    ("across", "normalise"): _response,
 }  # fmt: skip
 FINISHES: Mapping[Finish, Callable[[Floats], Floats]] = {
     "none": np.ones_like,

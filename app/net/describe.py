@@ -14,8 +14,8 @@ import torch
 from torch import fx, nn
 
 from ..errors import ModelError, UnsupportedOp, listed
-from .fit import Call, Tensors
-from .graph import Graph, Layer, Shape
+from .fit import Array, Call, Tensors
+from .graph import Graph, Layer, Shape, Weight
 from .ops import NUMBERS, OPS, Row, known, name_of
 from .titles import titled
 from .tracing import block, copied, refilled, target, traced, values, where
@@ -153,10 +153,14 @@ def _layer(
     layer = Layer(
         id=ids[node], title="", kind=row.kind, block=block(node), inputs=inputs, shape=shape,
         read=row.read, fold=row.fold, finish=row.finish, params=row.params(call),
-        weight=tensors.weight if tensors.weight is None or isinstance(tensors.weight, float) else "tensor",
-        bias=None if tensors.bias is None else "tensor",
+        weight=_told(tensors.weight), bias=_told(tensors.bias),
     )  # fmt: skip
     return layer, tensors
+
+
+def _told(tensor: Array | float | None) -> Weight:
+    """How a record speaks of a weight or a bias: a number as it is, an array by a word."""
+    return "tensor" if isinstance(tensor, np.ndarray) else tensor
 
 
 def _sources(node: fx.Node, row: Row, settings: Mapping[str, Any]) -> list[fx.Node]:

@@ -32,10 +32,10 @@ class Call:
 
 
 class Tensors(NamedTuple):
-    """The weight and bias of a layer; a weight that is a number holds for every tap."""
+    """The weight and bias of a layer; a number holds for every tap, or for every unit."""
 
     weight: Array | float | None = None
-    bias: Array | None = None
+    bias: Array | float | None = None
 
 
 def pair(value: Any) -> list[int]:
@@ -76,6 +76,11 @@ def norm(call: Call) -> Tensors:
     weight = (1.0 if gain is None else gain) / np.sqrt(variance + call["eps"])
     bias = (0.0 if shift is None else shift) - mean * weight
     return Tensors(weight.astype(np.float32), bias.astype(np.float32))
+
+
+def response(call: Call) -> Tensors:
+    """Local response normalisation weighs each square by alpha / size, and adds k."""
+    return Tensors(call["alpha"] / call["size"], float(call["k"]))
 
 
 # -- the numbers of a window -----------------------------------------------------------------------
@@ -121,6 +126,12 @@ def even_pool(call: Call) -> dict[str, Any]:
         "dilation": [1, 1],
         "groups": call.inputs[0][0],
     }
+
+
+def across(call: Call) -> dict[str, Any]:
+    """How many channels a unit looks across, and torch's constants of the divisor."""
+    constants = {name: float(call[name]) for name in ("alpha", "beta", "k")}
+    return {"size": int(call["size"])} | constants
 
 
 # -- reasons to refuse -----------------------------------------------------------------------------
@@ -183,6 +194,13 @@ def keeps_statistics(call: Call) -> str | None:
     if call["running_mean"] is None or call["running_var"] is None or call["training"]:
         return "it normalises by the batch at hand; only running statistics are explained"
     return None
+
+
+def divides_by_more_than_nothing(call: Call) -> str | None:
+    """k + alpha / size * sum of squares must be above 0, whatever the values, or it has no power."""
+    if call["k"] > 0 and call["alpha"] >= 0:
+        return None
+    return f"k={call['k']}, alpha={call['alpha']}; only k above 0 and alpha of at least 0 are explained"
 
 
 def not_random(call: Call) -> str | None:

@@ -3,6 +3,8 @@
 Nothing here knows of torch. A layer's record holds all that the arithmetic of its units needs:
 
     y[u] = finish( fold over taps t of  x[tap t] * w[channel(u) * T + t]  + b[channel(u)] )
+
+Softmax and local response normalisation end otherwise: see `ENDS` in `app.net.trace`.
 """
 
 from collections.abc import Mapping
@@ -13,10 +15,10 @@ from typing import Any, Literal
 
 Kind = Literal[
     "input", "conv", "relu", "tanh", "sigmoid", "maxpool", "avgpool", "flatten",
-    "dropout", "batchnorm", "dense", "add", "concat", "softmax",
+    "dropout", "batchnorm", "lrn", "dense", "add", "concat", "softmax",
 ]  # fmt: skip
-Read = Literal["none", "window", "all", "same", "join"]
-Fold = Literal["none", "sum", "max", "softmax"]
+Read = Literal["none", "window", "all", "same", "join", "across"]
+Fold = Literal["none", "sum", "max", "softmax", "normalise"]
 Finish = Literal["none", "relu", "tanh", "sigmoid"]
 Weight = float | Literal["tensor"] | None
 Shape = tuple[int, ...]
@@ -28,7 +30,9 @@ class Layer:
 
     shape: (C, H, W), or (N,) for a flat layer; the batch axis is dropped.
     weight: None stands for 1, a number for that number at every tap, "tensor" for the layer's own weights.
-    params: for a window its `kernel`, `stride`, `padding`, `dilation` (each [rows, columns]) and `groups`.
+    bias: None stands for 0, a number for that number at every unit, "tensor" for one of its own a channel.
+    params: for a window its `kernel`, `stride`, `padding`, `dilation` (each [rows, columns]) and `groups`;
+        for local response normalisation `size`, `alpha`, `beta` and `k`.
     """
 
     id: str
@@ -40,7 +44,7 @@ class Layer:
     read: Read
     fold: Fold
     weight: Weight = None
-    bias: Literal["tensor"] | None = None
+    bias: Weight = None
     finish: Finish = "none"
     params: Mapping[str, Any] = field(default_factory=dict)
 

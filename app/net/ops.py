@@ -26,7 +26,7 @@ class Row:
     args: torch's argument names in their order, with torch's defaults; the first ones named by `reads` are
         layers, the rest are settings.
     tensors: weight and bias of a call; None, a number, or one array a channel (see `app.net.graph`).
-    params: the numbers that a window needs.
+    params: the numbers that its way to read or to fold needs.
     refuse: why this very call cannot be explained, or None.
     """
 
@@ -79,6 +79,10 @@ BATCH_NORM = Row(
          "momentum": 0.1, "eps": 1e-5},
     tensors=fit.norm, refuse=(fit.keeps_statistics,),
 )  # fmt: skip
+RESPONSE_NORM = Row(
+    "lrn", "across", "normalise", X | {"size": NEEDED, "alpha": 1e-4, "beta": 0.75, "k": 1.0},
+    tensors=fit.response, params=fit.across, refuse=(fit.needs_maps, fit.divides_by_more_than_nothing),
+)  # fmt: skip
 RELU = Row("relu", "same", "sum", X | {"inplace": False}, finish="relu")
 TANH = Row("tanh", "same", "sum", X, finish="tanh")
 SIGMOID = Row("sigmoid", "same", "sum", X, finish="sigmoid")
@@ -106,6 +110,7 @@ OPS: Mapping[Any, Row] = {
     nn.AdaptiveMaxPool2d: ADAPTIVE_MAX, F.adaptive_max_pool2d: ADAPTIVE_MAX,
     nn.AdaptiveAvgPool2d: ADAPTIVE_AVG, F.adaptive_avg_pool2d: ADAPTIVE_AVG,
     nn.BatchNorm1d: BATCH_NORM, nn.BatchNorm2d: BATCH_NORM, F.batch_norm: BATCH_NORM,
+    nn.LocalResponseNorm: RESPONSE_NORM, F.local_response_norm: RESPONSE_NORM,
     nn.ReLU: RELU, F.relu: RELU, torch.relu: RELU, torch.relu_: RELU, "relu": RELU, "relu_": RELU,
     nn.Tanh: TANH, F.tanh: TANH, torch.tanh: TANH, torch.tanh_: TANH, "tanh": TANH, "tanh_": TANH,
     nn.Sigmoid: SIGMOID, F.sigmoid: SIGMOID, torch.sigmoid: SIGMOID, torch.sigmoid_: SIGMOID,

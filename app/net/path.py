@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .graph import Layer
+from .graph import Fold, Layer
 from .run import Run
 from .trace import Trace, Weights, trace
 
@@ -17,19 +17,23 @@ class Step(NamedTuple):
     value: float
 
 
+# Folds whose units are each made of one unit below above all, the one with their own index.
+OWN: frozenset[Fold] = frozenset({"softmax", "normalise"})
+
+
 def strongest_tap(traced: Trace) -> int | None:
     """The number of the tap that did most to make the unit what it is; None when it reads nothing.
 
-    A max pool's winner; softmax: its own score; a sum: the largest product on the side of the sum, the first
-    of equals, taps beyond the edge left out.
+    A max pool's winner; softmax: its own score; local response normalisation: the value that is normalised; a
+    sum: the largest product on the side of the sum, the first of equals, taps beyond the edge left out.
     """
     inside = traced.taps.unit >= 0
     if not inside.any():
         return None
     if traced.winner is not None:
         return traced.winner
-    if traced.layer.fold == "softmax":
-        return traced.unit
+    if traced.layer.fold in OWN:
+        return int((traced.taps.unit == traced.unit).argmax())
     side = 1.0 if traced.sum >= 0 else -1.0
     return int(np.where(inside, traced.products * side, -np.inf).argmax())
 

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .graph import Graph, Layer, Read
+from .reads import channels_around
 from .windows import tap_slices, with_edges
 
 Mask = npt.NDArray[np.bool_]
@@ -54,10 +55,17 @@ def _join(layer: Layer, inputs: tuple[Layer, ...], below: tuple[Mask, ...]) -> M
     return np.concatenate(below)
 
 
+def _across(layer: Layer, inputs: tuple[Layer, ...], below: tuple[Mask, ...]) -> Mask:  # noqa: ARG001
+    planes = below[0].reshape(layer.extent[0], -1)
+    around = (channels_around(layer, channel) for channel in range(len(planes)))
+    return np.concatenate([planes[first : last + 1].any(axis=0) for first, last in around])
+
+
 def _none(layer: Layer, inputs: tuple[Layer, ...], below: tuple[Mask, ...]) -> Mask:  # noqa: ARG001
     return np.zeros(layer.size, np.bool_)
 
 
 STEPS: Mapping[Read, Callable[[Layer, tuple[Layer, ...], tuple[Mask, ...]], Mask]] = {
-    "window": _window, "all": _all, "same": _same, "join": _join, "none": _none,
+    "window": _window, "all": _all, "same": _same, "join": _join, "across": _across,
+    "none": _none,
 }  # fmt: skip

@@ -70,10 +70,24 @@ def _join(layer: Layer, inputs: tuple[Layer, ...], unit: int) -> Taps:  # noqa: 
     return Taps(np.array([which]), np.array([unit - start]))
 
 
+def channels_around(layer: Layer, channel: int) -> tuple[int, int]:
+    """(first, last) channel that local response normalisation looks at from `channel`, as torch lays it."""
+    size = layer.params["size"]
+    return max(0, channel - size // 2), min(layer.extent[0] - 1, channel + (size - 1) // 2)
+
+
+def _across(layer: Layer, inputs: tuple[Layer, ...], unit: int) -> Taps:  # noqa: ARG001
+    channel, row, column = layer.place(unit)
+    first, last = channels_around(layer, channel)
+    index = [layer.index(each, row, column) for each in range(first, last + 1)]
+    return Taps(np.zeros(len(index), np.intp), np.array(index))
+
+
 def _none(layer: Layer, inputs: tuple[Layer, ...], unit: int) -> Taps:  # noqa: ARG001
     return Taps(np.zeros(0, np.intp), np.zeros(0, np.intp))
 
 
 READS: Mapping[Read, Callable[[Layer, tuple[Layer, ...], int], Taps]] = {
-    "window": _window, "all": _all, "same": _same, "join": _join, "none": _none,
+    "window": _window, "all": _all, "same": _same, "join": _join, "across": _across,
+    "none": _none,
 }  # fmt: skip

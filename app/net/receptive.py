@@ -5,7 +5,7 @@ from math import ceil
 from typing import NamedTuple
 
 from .graph import Graph, Layer, Read
-from .reads import channels_read
+from .reads import channels_around, channels_read
 
 
 class Box(NamedTuple):
@@ -118,10 +118,15 @@ def _join(layer: Layer, box: Box, inputs: tuple[Layer, ...], which: int) -> Box 
     return box._replace(c0=c0, c1=c1) if c0 <= c1 else None
 
 
+def _across(layer: Layer, box: Box, inputs: tuple[Layer, ...], which: int) -> Box:  # noqa: ARG001
+    return box._replace(c0=channels_around(layer, box.c0)[0], c1=channels_around(layer, box.c1)[1])
+
+
 def _none(layer: Layer, box: Box, inputs: tuple[Layer, ...], which: int) -> None:  # noqa: ARG001
     return None
 
 
 STEPS: Mapping[Read, Callable[[Layer, Box, tuple[Layer, ...], int], Box | None]] = {
-    "window": _window, "all": _all, "same": _same, "join": _join, "none": _none,
+    "window": _window, "all": _all, "same": _same, "join": _join, "across": _across,
+    "none": _none,
 }  # fmt: skip

@@ -117,6 +117,17 @@ def _norm(case: Case) -> Recomputed:
     return Recomputed(value, "F.batch_norm(x[1, 1], mean=0, var=1, weight[1], bias[1], eps=0)")
 
 
+def _response(case: Case) -> Recomputed:
+    """The channels before the unit's own come first in what is cut out, so their number is its own place."""
+    size, *constants = (case.layer.params[name] for name in ("size", "alpha", "beta", "k"))
+    (x,), (channel, row, column) = case.inputs, case.place
+    before = min(channel, size // 2)
+    near = x[None, channel - before : channel + (size - 1) // 2 + 1, row : row + 1, column : column + 1]
+    told = ", ".join(map(str, (size, *constants)))
+    value = F.local_response_norm(near, size, *constants)[0, before, 0, 0]
+    return Recomputed(value, f"F.local_response_norm({_named('x', near)}, {told})[0, {before}, 0, 0]")
+
+
 def _softmax(case: Case) -> Recomputed:
     (x,), unit = case.inputs, case.place[0]
     return Recomputed(F.softmax(x, 0)[unit], f"F.softmax({_named('x', x)}, 0)[{unit}]")
@@ -167,7 +178,8 @@ def _gaps(layer: Layer) -> str:
 
 METHODS: Mapping[Kind, Callable[[Case], Recomputed]] = {
     "input": _input, "conv": _conv, "maxpool": _max_pool, "avgpool": _avg_pool, "dense": _dense,
-    "batchnorm": _norm, "softmax": _softmax, "add": _add, "concat": _concat, "flatten": _flatten,
+    "batchnorm": _norm, "lrn": _response, "softmax": _softmax, "add": _add, "concat": _concat,
+    "flatten": _flatten,
     "relu": _each(torch.relu, "torch.relu({})"), "tanh": _each(torch.tanh, "torch.tanh({})"),
     "sigmoid": _each(torch.sigmoid, "torch.sigmoid({})"),
     "dropout": _each(lambda x: F.dropout(x, training=False), "F.dropout({}, training=False)"),

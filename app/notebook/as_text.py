@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from ..net.formula import number
-from ..net.graph import Kind
+from ..net.graph import Fold, Kind
 
 if TYPE_CHECKING:
     from .units import Term, UnitTrace
@@ -24,6 +24,8 @@ SENTENCES: Mapping[Kind, str] = {
     "flatten": "A value of {below}, put into a row.",
     "dropout": "A value of {below}; dropout does nothing at rest.",
     "batchnorm": "A value of {below}, normalised: times a weight{bias}.",
+    "lrn": "Local response normalisation: its own value of {below}, divided by a power of k and the squares "
+    "of {count} neighbouring channels at the same place.",
     "add": "{count} values added, of {below}.",
     "concat": "A value of {below}, one of the layers that are joined here.",
     "softmax": "Its share: exp of its own score in {below}, divided by the sum of exp over all {count} "
@@ -43,14 +45,21 @@ def sentence(traced: "UnitTrace") -> str:
 
 def columns(traced: "UnitTrace") -> list[str]:
     """Which numbers of a term are worth a column; the last is what is added up."""
-    if traced.layer.fold == "softmax":
-        return ["value", "exp"]
-    return ["value"] if traced.layer.weight is None else ["value", "weight", "product"]
+    plain = ["value"] if traced.layer.weight is None else ["value", "weight", "product"]
+    return COLUMNS.get(traced.layer.fold, plain)
+
+
+COLUMNS: Mapping[Fold, list[str]] = {
+    "softmax": ["value", "exp"], "normalise": ["value", "value²", "weight", "product"],
+}  # fmt: skip
 
 
 def numbers(traced: "UnitTrace", term: "Term") -> list[float]:
     """A term's numbers in those columns."""
-    by_name = {"value": term.value, "weight": term.weight, "product": term.product, "exp": term.product}
+    by_name = {
+        "value": term.value, "value²": term.value**2, "weight": term.weight, "product": term.product,
+        "exp": term.product,
+    }  # fmt: skip
     return [by_name[name] for name in columns(traced)]
 
 
@@ -67,9 +76,12 @@ def totals(traced: "UnitTrace") -> Iterator[tuple[str, float]]:
     if 1 < len(traced.per_channel) <= FEW:
         yield from ((f"channel {part.channel}", part.sum) for part in traced.per_channel)
     if traced.layer.bias:
-        yield "bias", traced.bias
+        yield "k" if traced.layer.fold == "normalise" else "bias", traced.bias
     if traced.terms:
         yield "total", traced.total
+    if traced.own is not None and traced.scale is not None:
+        yield f"total^{number(-traced.layer.params['beta'])}", traced.scale
+        yield "its own value", traced.own
     yield "output", traced.output
 
 

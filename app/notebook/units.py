@@ -71,7 +71,8 @@ class Unit:
 
 
 class Term(NamedTuple):
-    """What one tap adds: product = value * weight; for softmax exp(value - largest value)."""
+    """What one tap adds: product = value * weight; for softmax exp(value - largest value); for local response
+    normalisation value² * weight."""
 
     unit: Unit
     value: float
@@ -93,7 +94,8 @@ class ChannelSum(NamedTuple):
 class DrawingWeights(NamedTuple):
     """value of `of` = (weights * pixels in field).sum() + constant, and the first of these is `sum`.
 
-    of: the unit, or for softmax its score. exact: False after a tanh, sigmoid or softmax: a slope then.
+    of: the unit, or for softmax its score. exact: False after a tanh, sigmoid, softmax or local response
+    normalisation: a slope then.
     field: the rectangle of the input. weights: float64 (C, height, width) over it.
     """
 
@@ -113,6 +115,8 @@ class UnitTrace:
     bias: added to the terms. total: the terms and the bias, before the activation (softmax: all exponents).
     output: the unit's value, worked out in float64; it agrees with the run to about 1e-6.
     winner: for a max pool the Term that won, else None.
+    own, scale: for local response normalisation the value that is normalised and total^(−beta); their product
+        is the output; else None.
     receptive_field: Field(top, left, height, width), what the unit sees of the input.
     formula: one line of arithmetic.
 
@@ -131,6 +135,7 @@ class UnitTrace:
         self._told, self._done = told, unit._done
         self.per_channel = tuple(ChannelSum(*part) for part in told.per_channel)
         self.bias, self.total, self.output = told.bias, told.sum, told.output
+        self.own, self.scale = told.own, told.scale
         self.receptive_field, self.formula = told.receptive_field, formula(told)
 
     @property

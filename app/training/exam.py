@@ -6,7 +6,7 @@ from typing import Any
 import torch
 
 from ..zoo.learn import scores
-from ..zoo.material import Drawings, ready
+from ..zoo.material import Drawings
 from .digits import test_digits
 from .engine import State, network_of
 
@@ -48,7 +48,7 @@ class Exam:
         part = slice(self.tested, min(self.tested + count, self.of))
         labels = self._digits.labels[part]
         with torch.inference_mode():
-            found = scores(self._network, ready(self._digits.pixels[part]))
+            found = scores(self._network, self._digits.pixels[part])
         answers = found.argmax(dim=1)
         self.confusion += torch.bincount(labels * 10 + answers, minlength=100).reshape(10, 10)
         self.tested += len(labels)

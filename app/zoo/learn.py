@@ -4,12 +4,13 @@ import copy
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from .material import Drawings, ready
+from .material import SIDE, Drawings, ready
 
 READ_AT_ONCE = 1000  # drawings, where nothing is learnt
 
@@ -28,6 +29,16 @@ class Recipe:
     trust: float = 0.8  # share of the loss that the teacher decides, the label decides the rest
 
 
+class Distilled(Protocol):
+    """What a recipe says of a teacher's share."""
+
+    @property
+    def softness(self) -> float: ...
+
+    @property
+    def trust(self) -> float: ...
+
+
 def step_size(done: float, recipe: Recipe) -> float:
     """The step size when the share `done` (0 to 1) of the run is over: a rise, then half a cosine."""
     if done < recipe.warm:
@@ -35,9 +46,9 @@ def step_size(done: float, recipe: Recipe) -> float:
     return recipe.rate * 0.5 * (1 + math.cos(math.pi * (done - recipe.warm) / (1 - recipe.warm)))
 
 
-def scores(model: nn.Module, inputs: Tensor) -> Tensor:
-    """Scores before softmax, (N, classes), of inputs (N, 1, 32, 32)."""
-    logits: Tensor = model.logits(inputs)  # type: ignore[operator]
+def scores(model: nn.Module, pixels: Tensor) -> Tensor:
+    """Scores before softmax, (N, classes), of grey levels uint8 (N, 32, 32)."""
+    logits: Tensor = model.logits(ready(pixels, getattr(model, "side", SIDE)))  # type: ignore[operator]
     return logits
 
 
@@ -45,7 +56,7 @@ def read_all(model: nn.Module, drawings: Drawings) -> Tensor:
     """Scores before softmax, (N, classes), of all the drawings; the network learns nothing."""
     with torch.inference_mode():
         parts = torch.split(drawings.pixels, READ_AT_ONCE)
-        return torch.cat([scores(model, ready(part)) for part in parts])
+        return torch.cat([scores(model, part) for part in parts])
 
 
 def accuracy(model: nn.Module, drawings: Drawings) -> float:
@@ -53,7 +64,7 @@ def accuracy(model: nn.Module, drawings: Drawings) -> float:
     return (read_all(model, drawings).argmax(dim=1) == drawings.labels).double().mean().item()
 
 
-def loss_of(found: Tensor, labels: Tensor, taught: Tensor | None, recipe: Recipe) -> Tensor:
+def loss_of(found: Tensor, labels: Tensor, taught: Tensor | None, recipe: Distilled) -> Tensor:
     """Cross-entropy of scores (N, classes) with labels (N,) and, if there is one, a teacher's scores."""
     by_label = F.cross_entropy(found, labels)
     if taught is None:
@@ -94,7 +105,7 @@ def learn(
         for chosen in torch.split(order, recipe.batch)[: steps // recipe.epochs]:
             advice = None if taught is None else taught[epoch % len(views)][chosen]
             optimiser.param_groups[0]["lr"] = step_size(done / steps, recipe)
-            loss = loss_of(scores(model, ready(view.pixels[chosen])), view.labels[chosen], advice, recipe)
+            loss = loss_of(scores(model, view.pixels[chosen]), view.labels[chosen], advice, recipe)
             optimiser.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             optimiser.step()

@@ -27,9 +27,11 @@ class Drawings:
         return len(self.labels)
 
 
-def ready(pixels: Tensor) -> Tensor:
-    """Inputs float (N, 1, 32, 32), ink = 1, of grey levels uint8 (N, 32, 32)."""
-    return pixels[:, None].float() / 255
+def ready(pixels: Tensor, side: int = SIDE) -> Tensor:
+    """Inputs float (N, 1, side, side), ink = 1: the middle of grey levels uint8 (N, 32, 32)."""
+    margin = (SIDE - side) // 2
+    middle = pixels[:, margin : margin + side, margin : margin + side]
+    return middle[:, None].float() / 255
 
 
 def framed(pixels: Tensor) -> Tensor:

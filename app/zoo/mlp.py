@@ -8,6 +8,8 @@ from .classifier import Classifier
 class MLP(Classifier):
     """Ten scores for one 28x28 drawing; the sizes are in LeCun, Bottou, Bengio, Haffner 1998, section III."""
 
+    side = 28  # pixels along its input: no paper around the digit, unlike LeNet's 32
+
     def __init__(self) -> None:
         super().__init__()
         self.flatten = nn.Flatten()

@@ -16,7 +16,7 @@ from .data import DataError
 from .download import fetch_mnist
 from .learn import Recipe, accuracy, learn, read_all, steps_per_epoch
 from .material import Drawings, Material
-from .store import save
+from .store import CARDS, save
 from .teacher import Teacher
 
 EPOCHS = 100
@@ -77,7 +77,7 @@ class Trainer:
 
 
 def main(
-    name: Annotated[str, typer.Argument(help=f"Architecture, one of: {', '.join(ZOO)}.")],
+    name: Annotated[str, typer.Argument(help=f"One of: {', '.join(CARDS)}.")],
     data: Annotated[Path, typer.Option(help="Folder with MNIST's files and strokes.jsonl.gz.")] = Path(
         "data"
     ),
@@ -98,8 +98,8 @@ def main(
     ] = False,
 ) -> None:
     """Train a network and write OUT/NAME: weights.safetensors and card.json."""
-    if name not in ZOO:
-        raise typer.BadParameter(f"{name!r} is not known; choose one of: {', '.join(ZOO)}")
+    if name not in CARDS:
+        raise typer.BadParameter(f"{name!r} is not known; choose one of: {', '.join(CARDS)}")
     torch.set_num_threads(threads)
     torch.manual_seed(seed)
     generator = torch.Generator().manual_seed(seed)

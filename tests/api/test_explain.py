@@ -44,7 +44,7 @@ def test_a_convolution_in_full(client: httpx.Client, seven: Grey) -> None:
     told = explain(client, seven, "conv2", {"channel": 3, "row": 2, "col": 5})
     assert set(told) == {
         "layer", "unit", "kind", "terms", "per_channel", "bias", "sum", "output", "winner",
-        "receptive_field", "formula", "path", "reach", "input_weights",
+        "own", "scale", "receptive_field", "formula", "path", "reach", "input_weights",
     }  # fmt: skip
     assert told["unit"] == {"channel": 3, "row": 2, "col": 5, "index": 325}
     assert (told["layer"], told["kind"], told["winner"]) == ("conv2", "conv", None)

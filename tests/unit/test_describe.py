@@ -108,7 +108,8 @@ def over(forward: Callable[[torch.Tensor], Any]) -> nn.Module:
 
 
 REFUSED = {
-    "local response normalisation": (nn.Sequential(nn.LocalResponseNorm(2)), "0: nn.LocalResponseNorm is"),
+    "a divisor that may be nothing": (nn.Sequential(nn.LocalResponseNorm(2, k=0.0)), "only k above 0"),
+    "a divisor that may be negative": (nn.Sequential(nn.LocalResponseNorm(2, alpha=-1.0)), "alpha=-1.0"),
     "attention": (Calls(lambda n, x: n.a(x, x, x)[0], a=nn.MultiheadAttention(8, 2)), "MultiheadAttention"),
     "a gate": (over(lambda x: x * torch.sigmoid(x)), "operator.mul is not supported"),
     "another activation": (nn.Sequential(nn.GELU()), "nn.GELU"),

@@ -60,7 +60,11 @@ def test_the_text_adds_up_for_every_operation(name: str) -> None:
         fold = max(terms) if traced.layer.fold == "max" else sum(terms)
         if len(terms) == len({term.name for term in traced.terms}) or "more terms" in str(traced):
             added = 2 * fold if name == "add, itself" and traced.layer.kind == "add" else fold
-            assert added + rows.get("bias", 0) == pytest.approx(rows["total"], rel=1e-4, abs=1e-4)
+            constant = rows.get("bias", rows.get("k", 0))
+            assert added + constant == pytest.approx(rows["total"], rel=1e-4, abs=1e-4)
+        if traced.layer.fold == "normalise":
+            own, beta = rows["its own value"], traced.layer.params["beta"]
+            assert own / rows["total"] ** beta == pytest.approx(rows["output"], rel=1e-4, abs=1e-5)
 
 
 class Reader(HTMLParser):

@@ -108,6 +108,9 @@ def slope(told: Trace) -> np.ndarray[Any, Any]:
     if layer.fold == "softmax":
         shares = told.products / told.sum
         return y * ((told.taps.unit == told.unit) - shares)
+    if layer.fold == "normalise":
+        through = 2 * layer.params["beta"] * y / told.sum * told.weights * told.values
+        return (told.taps.unit == told.unit) * told.scale - through
     if layer.fold == "max":
         return (np.arange(told.values.size) == told.winner).astype(float)
     steep = {"none": 1.0, "relu": float(told.sum > 0), "tanh": 1 - y * y, "sigmoid": y * (1 - y)}

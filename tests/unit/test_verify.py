@@ -67,6 +67,8 @@ def test_what_is_outside_the_window_does_not_matter(name: str) -> None:
         ("dense", 3, "F.linear(x[6], row[1, 6], bias[1])"),
         ("softmax", 3, "F.softmax(x[6], 0)[3]"),
         ("relu", 3, "torch.relu(x[1])"),
+        ("lrn", 50, "F.local_response_norm(x[1, 5, 1, 1], 5, 0.4, 0.75, 2.0)[0, 2, 0, 0]"),
+        ("lrn, even size", 15, "F.local_response_norm(x[1, 3, 1, 1], 4, 2.0, 1.5, 0.5)[0, 1, 0, 0]"),
         ("dropout", 3, "F.dropout(x[1], training=False)"),
         ("flatten", 75, "x[4, 9, 8].reshape(288)[75]"),
         ("concat, flat", 4, "torch.cat([x[3], x[6], x[3]])[4]"),
