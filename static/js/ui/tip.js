@@ -21,6 +21,7 @@ export function createTip(store) {
     const layer = graph.byId.get(hover.layer);
     element.replaceChildren(
       h("b", { class: "number" }, block.stats.has(layer.id) ? exact(block.values[layer.at + hover.index]) : "–"),
+      picked(layer) ? h("span", {}, t("tip.channels", channelsAt(block, layer, hover.index))) : "",
       block.gradients ? h("span", {}, t("legend.gradient")) : "",
       h("span", {}, unitText(graph, layer, hover.index)),
     );
