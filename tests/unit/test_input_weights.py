@@ -148,7 +148,8 @@ def whole(name: str) -> tuple[Described, Run]:
 @pytest.mark.parametrize(
     ("name", "layer", "exact"),
     [("tanh", -1, False), ("sigmoid", -1, False), ("functional", 4, True), ("functional", 6, False),
-     ("functional", -1, False), ("softmax", -1, True), ("lrn", -1, False), ("residual", -1, True), ("lenet", -1, True)],
+     ("functional", -1, False), ("softmax", -1, True), ("lrn", -1, False), ("residual", -1, True),
+     ("lenet", -1, True)],
 )  # fmt: skip
 def test_weights_are_exact_only_where_nothing_bends(name: str, layer: int, exact: bool) -> None:
     described, run = whole(name)

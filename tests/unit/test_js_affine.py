@@ -25,7 +25,7 @@ from tests.nets import TOYS, drawing
 NAMES = [*TOYS, "lenet"]
 SAMPLES = 9  # units of each layer
 NEAR = 1e-4  # of max(1, |value|): torch works in float32
-BENT = {"tanh", "sigmoid", "softmax"}
+BENT = {"tanh", "sigmoid", "softmax", "lrn"}
 CARD = Card(title="Toy", architecture="toy", family="toy", input_shape=(1, 1, 1), classes=["x"], parameters=0)
 
 Told = dict[str, list[dict[str, Any]]]

@@ -3,8 +3,8 @@
  * have and the ReLUs that are open, a piecewise linear network is
  *   value(of) = sum over the input's units p of  weight[p] * x[p]  + constant
  * weight[p] is d value / d x[p], by the chain rule from the unit down; as torch has it, a ReLU at 0 is closed and a max
- * pool hands on to the first of equals. Where a tanh, a sigmoid or a softmax lies between, the weights are the slope at
- * this drawing (`exact` is false) and the constant is what is left.
+ * pool hands on to the first of equals. Where a tanh, a sigmoid, a softmax or a local response normalisation lies between,
+ * the weights are the slope at this drawing (`exact` is false) and the constant is what is left.
  */
 import { fieldsOf } from "./field.js";
 import { channelOf, indexOf } from "./graph.js";
@@ -14,7 +14,7 @@ import { tapLayer } from "./trace.js";
 
 export const MOST_STEPS = 4_000_000; // that a click may cost in the page, about 70 ms: nearly ten times what LeNet's last layer does
 
-const BENT = new Set(["tanh", "sigmoid"]);
+const BENT = new Set(["tanh", "sigmoid", "softmax", "normalise"]); // finishes and folds
 
 /** The place in the run's block of tap t, whose unit is `taps[t]`. */
 const placeOfTap = ({ inputs, from }, taps, t) => (from ? inputs[from[t]] : inputs[0]).at + taps[t];
@@ -43,6 +43,13 @@ const FOLDS = {
       slopes[inputs[0].at + taps[t]] += g * share * ((t === index ? 1 : 0) - values[layer.at + t]);
     }
   },
+  normalise({ inputs: [input], taps }, { slopes, values, fixed, layer: { bias, params: { beta } }, index }, g) {
+    let sum = bias;
+    for (const tap of taps) sum += fixed * values[input.at + tap] ** 2;
+    const scale = sum ** -beta, through = 2 * beta * fixed * values[input.at + index] * scale / sum;
+    for (const tap of taps) slopes[input.at + tap] -= g * through * values[input.at + tap];
+    slopes[input.at + index] += g * scale;
+  },
   none() {},
 };
 
@@ -68,7 +75,7 @@ function meantBy(graph, layer, u) {
   return { layer: tapLayer(read, u), index: read.taps[u] };
 }
 
-const isBent = ({ finish, fold }) => BENT.has(finish) || fold === "softmax";
+const isBent = ({ finish, fold }) => BENT.has(finish) || BENT.has(fold);
 
 /**
  * -> {of: {layer: id, index}, value, weights, constant, sum, exact}

@@ -5,7 +5,7 @@
  */
 import { jobOf, statsOf, wayOf } from "./forward.js";
 import { lossOf } from "./loss.js";
-import { eachRow, winnersOf } from "./shifts.js";
+import { eachAround, eachRow, squaresAround, winnersOf } from "./shifts.js";
 import { SLOPES } from "./slopes.js";
 
 export { lossOf };
@@ -53,6 +53,15 @@ const HANDS = {
         if (kernel) own.weight[tap] += g[u] * values[at + u];
       }
     });
+  },
+  "across normalise"({ layer, inputs: [input], values, fixed }, g, slopes) {
+    const { bias, params: { beta } } = layer, squares = squaresAround(layer, input, values), through = new Float64Array(layer.size);
+    for (let u = 0; u < layer.size; u++) {
+      const sum = bias + fixed * squares[u], scaled = g[u] * sum ** -beta;
+      slopes[input.at + u] += scaled;
+      through[u] = 2 * beta * fixed * values[input.at + u] * scaled / sum;
+    }
+    eachAround(layer, (u, near) => (slopes[input.at + near] -= through[u] * values[input.at + near]));
   },
   "join sum"({ inputs, fixed }, g, slopes) {
     let unit = 0;

@@ -3,7 +3,7 @@
  * A field is a box {c0, c1, y0, y1, x0, x1}, ends included, clipped to the layer.
  */
 import { placeOf } from "./graph.js";
-import { windowChannels } from "./reads.js";
+import { channelsAround, windowChannels } from "./reads.js";
 
 const whole = (layer) => ({ c0: 0, c1: layer.channels - 1, y0: 0, y1: layer.rows - 1, x0: 0, x1: layer.cols - 1 });
 
@@ -70,6 +70,7 @@ const STEPS = {
   all: (layer, box, input) => whole(input),
   same: overSame,
   join: overJoin,
+  across: (layer, box) => ({ ...box, c0: channelsAround(layer, box.c0).first, c1: channelsAround(layer, box.c1).last }),
   none: () => null,
 };
 

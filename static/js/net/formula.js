@@ -57,6 +57,7 @@ const FOLDS = {
   sum: sumText,
   max: ({ values, taps }) => `max(${[...values].filter((_, t) => taps[t] >= 0).map(exact).join(", ")})`,
   softmax: ({ products, index, sum }) => `${exact(products[index])} / ${exact(sum)}`,
+  normalise: ({ layer, own, sum }) => `${exact(own)} / ${exact(sum)}^${signed(layer.params.beta)}`,
   none: ({ sum }) => exact(sum),
 };
 

@@ -3,7 +3,7 @@
  * unit. Sums are float64; a layer's values are rounded as the block keeps them (float32, as torch stores them) before the
  * next one reads them.
  */
-import { eachRow, winnersOf } from "./shifts.js";
+import { eachRow, squaresAround, winnersOf } from "./shifts.js";
 import { FINISHES } from "./trace.js";
 
 /** "read fold" -> adds to `sums`, one a unit and 0 at first, what the fold makes of the taps. job: see `filled`. */
@@ -36,6 +36,10 @@ const FOLDS = {
     inputs.forEach(({ at }, t) => {
       for (let u = 0; u < layer.size; u++) sums[u] += (kernel ? kernel[Math.floor(u / plane) * inputs.length + t] : fixed) * values[at + u];
     });
+  },
+  "across normalise"({ layer, inputs: [input], values, fixed }, sums) {
+    const { bias, params: { beta } } = layer, squares = squaresAround(layer, input, values);
+    for (let u = 0; u < layer.size; u++) sums[u] = values[input.at + u] * (bias + fixed * squares[u]) ** -beta;
   },
   "join sum"({ inputs, values, fixed }, sums) {
     let unit = 0;

@@ -8,18 +8,17 @@ import { readersOf } from "./readers.js";
 import { SLOPES } from "./slopes.js";
 import { tapLayer, trace } from "./trace.js";
 
-/** fold -> how much the folded sum grows with tap t: its weight, if it has a say. */
-const SHARES = {
-  sum: ({ weights }, t) => weights[t],
-  max: ({ weights, winner }, t) => (t === winner ? weights[t] : 0),
+/** fold -> dv/du of a trace of v whose tap t is u. */
+const GROWTHS = {
+  sum: ({ layer, weights, output }, t) => weights[t] * SLOPES[layer.finish](output),
+  max: ({ layer, weights, winner, output }, t) => (t === winner ? weights[t] * SLOPES[layer.finish](output) : 0),
+  softmax: ({ layer, index, output }, t, values) => output * ((t === index ? 1 : 0) - values[layer.at + t]), // p_v * ([v is u] - p_u)
+  normalise({ layer, index, taps, values: x, weights, output, sum, scale }, t) { // v = x_v * sum^-beta, and sum grows by 2 w x_u
+    return (taps[t] === index ? scale : 0) - 2 * layer.params.beta * output * weights[t] * x[t] / sum;
+  },
 };
 
-/** dv/du of a trace of v whose tap t is u; softmax by its own rule, p_v * ([v is u] - p_u). */
-function growth(traced, t, values) {
-  const { layer, index, output } = traced;
-  if (layer.fold === "softmax") return output * ((t === index ? 1 : 0) - values[layer.at + t]);
-  return SHARES[layer.fold](traced, t) * SLOPES[layer.finish](output);
-}
+const growth = (traced, t, values) => GROWTHS[traced.layer.fold](traced, t, values);
 
 /** The taps of a trace that are unit u of `input`. */
 const tapsAt = ({ taps, from, inputs }, input, u) => [...taps.keys()].filter((t) => taps[t] === u && (from ? inputs[from[t]] : inputs[0]) === input);

@@ -14,6 +14,7 @@ function largest({ taps, products, sum }) {
 const STRONGEST = {
   max: ({ winner }) => winner,
   softmax: ({ index }) => index, // its own logit
+  normalise: ({ taps, index }) => taps.indexOf(index), // the value that is normalised
   sum: largest, // a single tap is the largest
   none: () => -1,
 };

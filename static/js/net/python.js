@@ -37,6 +37,13 @@ const FOLDS = {
     "powers = [math.exp(a - m) for a in x]",
     `total = powers[${index}] / sum(powers)`,
   ],
+  normalise: ({ layer, values, weights, bias, own }) => [
+    `x = ${list(values)}  # the value itself and its neighbours in other channels`,
+    `own = ${literal(own)}  # the value that is normalised`,
+    `k, w, beta = ${literal(bias)}, ${literal(weights[0])}, ${literal(layer.params.beta)}  # w is alpha / size`,
+    "divisor = (k + w * sum(a * a for a in x)) ** beta",
+    "total = own / divisor",
+  ],
   none: ({ output }) => [`total = ${literal(output)}  # read from the drawing`],
 };
 

@@ -2,7 +2,7 @@
  * The way up: which units of the later layers a unit can still change, by structure alone. Exact sets, the inverse of
  * applying `read` again and again; a set is a Uint8Array with 1 for each unit that is in it.
  */
-import { windowChannels } from "./reads.js";
+import { channelsAround, windowChannels } from "./reads.js";
 
 /** Where any of the channels first..first+span-1 of a set has a unit: one entry a place. */
 function anyOf(input, set, { first, span }) {
@@ -43,12 +43,21 @@ function overWindow(layer, input, set, out) {
   }
 }
 
+function overAround(layer, input, set, out) {
+  const plane = layer.rows * layer.cols;
+  for (let c = 0; c < layer.channels; c++) {
+    const { first, last } = channelsAround(layer, c);
+    anyOf(input, set, { first, span: last - first + 1 }).forEach((is, p) => (out[c * plane + p] |= is));
+  }
+}
+
 /** read -> adds to `out` the units of a layer that read a unit of `set`; `before` units come before this input's. */
 const UP = {
   window: overWindow,
   all: (layer, input, set, out) => out.fill(1),
   same: (layer, input, set, out) => set.forEach((is, u) => (out[u] |= is)),
   join: (layer, input, set, out, before) => set.forEach((is, u) => (out[before + u] |= is)),
+  across: overAround,
   none() {},
 };
 

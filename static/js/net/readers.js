@@ -24,11 +24,19 @@ function overWindow(layer, input, u) {
   return out;
 }
 
+/** The channels that have this one among those around them: channelsAround turned round. */
+function overAround(layer, input, u) {
+  const { params: { size }, channels } = layer, plane = layer.rows * layer.cols, { channel } = placeOf(input, u);
+  const first = Math.max(0, channel - ((size - 1) >> 1)), last = Math.min(channels - 1, channel + (size >> 1));
+  return Array.from({ length: last - first + 1 }, (_, k) => (first + k) * plane + (u % plane));
+}
+
 const READERS = {
   window: overWindow,
   all: (layer) => Array.from({ length: layer.size }, (_, k) => k),
   same: (layer, input, u) => [u],
   join: (layer, input, u, before) => [before + u],
+  across: overAround,
   none: () => [],
 };
 
@@ -37,6 +45,7 @@ const MOST = {
   all: ({ size }) => size,
   same: () => 1,
   join: () => 1,
+  across: ({ channels, params: { size } }) => Math.min(size, channels),
   none: () => 0,
 };
 

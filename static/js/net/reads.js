@@ -50,19 +50,31 @@ function join(layer, inputs, u) {
   return { inputs, taps: Int32Array.of(rest), from: Int32Array.of(which) };
 }
 
+/** The channels that local response normalisation looks at from a channel: {first, last}, as torch lays them. */
+export function channelsAround({ channels, params: { size } }, channel) {
+  return { first: Math.max(0, channel - (size >> 1)), last: Math.min(channels - 1, channel + ((size - 1) >> 1)) };
+}
+
+function across(layer, inputs, u) {
+  const plane = layer.rows * layer.cols, inPlane = u % plane;
+  const { first, last } = channelsAround(layer, (u - inPlane) / plane);
+  return { inputs, taps: Int32Array.from({ length: last - first + 1 }, (_, k) => (first + k) * plane + inPlane), from: null };
+}
+
 const none = () => ({ inputs: [], taps: new Int32Array(0), from: null });
 
-const READS = { window: window_, all, same, join, none };
+const READS = { window: window_, all, same, join, across, none };
 
 const COUNTS = {
   window: (layer, [input]) => windowChannels(layer, input, 0).span * layer.params.kernel[0] * layer.params.kernel[1],
   all: (layer, [input]) => input.size,
   same: (layer, inputs) => inputs.length,
   join: () => 1,
+  across: ({ channels, params: { size } }) => Math.min(size, channels), // fewer at the first and the last channels
   none: () => 0,
 };
 
-/** How many taps each unit of a layer has, known before one is looked at. */
+/** How many taps a unit of a layer has at most, known before one is looked at. */
 export const tapCount = (graph, layer) => COUNTS[layer.read](layer, layer.inputs.map((id) => graph.byId.get(id)));
 
 /** The taps of unit u of a layer, by its record alone. */

@@ -1,8 +1,9 @@
 /**
  * A window layer map by map instead of unit by unit. At one place (i, j) of the kernel all units of a map read the map
  * below at one shift, so that a whole map is done in two plain loops. The taps are those of reads.js, in the same order.
+ * So are those across channels, where a map reads its neighbours.
  */
-import { windowChannels } from "./reads.js";
+import { channelsAround, windowChannels } from "./reads.js";
 
 /** The first and the last of `size` units whose tap at `shift` is inside a side of `length`. */
 function inside(shift, stride, length, size) {
@@ -54,4 +55,22 @@ export function winnersOf(layer, input, values) {
     }
   });
   return places;
+}
+
+/** Calls visit(unit, near) for each unit of a layer that reads across channels and each unit that it reads, flat indices. */
+export function eachAround(layer, visit) {
+  const plane = layer.rows * layer.cols;
+  for (let channel = 0; channel < layer.channels; channel++) {
+    const { first, last } = channelsAround(layer, channel);
+    for (let map = first; map <= last; map++) {
+      for (let p = 0; p < plane; p++) visit(channel * plane + p, map * plane + p);
+    }
+  }
+}
+
+/** Of each unit of such a layer the sum of the squares that it reads, in float64. */
+export function squaresAround(layer, input, values) {
+  const sums = new Float64Array(layer.size);
+  eachAround(layer, (u, near) => (sums[u] += values[input.at + near] ** 2));
+  return sums;
 }

@@ -2,7 +2,8 @@
  * One formula for every unit:  y[u] = finish( fold over taps t of x[tap t] * w[channel(u) * T + t]  + b[channel(u)] )
  *
  * Reads the same block of values that is drawn, in float64 on float32 values, so picture and arithmetic cannot
- * disagree. The mirror of app/net/trace.py; both are held to torch by tests.
+ * disagree. Softmax and local response normalisation end in a way of their own: see ENDS. The mirror of
+ * app/net/trace.py; both are held to torch by tests.
  */
 import { channelOf } from "./graph.js";
 import { tapsOf, windowChannels } from "./reads.js";
@@ -21,10 +22,15 @@ const FOLDS = {
     }
     return { sum: winner < 0 ? 0 : products[winner], winner };
   },
-  softmax(products) {
-    return FOLDS.sum(products);
-  },
+  softmax: (products) => FOLDS.sum(products),
+  normalise: (products) => FOLDS.sum(products),
   none: () => ({ sum: 0, winner: -1 }),
+};
+
+/** Folds whose products are not value times weight: (values, weights, products to be written) */
+const PRODUCTS = {
+  softmax: exponents,
+  normalise: (x, w, out) => x.forEach((value, t) => (out[t] = w[t] * value * value)),
 };
 
 export const FINISHES = {
@@ -34,6 +40,21 @@ export const FINISHES = {
   sigmoid: (x) => 1 / (1 + Math.exp(-x)),
 };
 
+const ends = (output) => ({ output, own: null, scale: null });
+const finished = ({ layer, sum }) => ends(FINISHES[layer.finish](sum));
+
+/** fold -> the last step, from a trace's sum to {output, own, scale}. */
+const ENDS = {
+  sum: finished,
+  max: finished,
+  none: finished,
+  softmax: ({ products, sum, index }) => ends(products[index] / sum),
+  normalise({ layer, values, taps, sum, index }) {
+    const own = values[taps.indexOf(index)], scale = sum ** -layer.params.beta;
+    return { output: own * scale, own, scale };
+  },
+};
+
 /** Values and weights of a run: {values, weights}; weights maps a layer id to {weight, bias} Float32Arrays. */
 function weightsOf(layer, model) {
   return layer.weight === "tensor" || layer.bias === "tensor" ? model.get(layer.id) : null;
@@ -41,8 +62,9 @@ function weightsOf(layer, model) {
 
 /**
  * Unit u of a layer, explained.
- * -> {layer, index, inputs, taps, from, values, weights, products, bias, sum, output, winner}
- *    arrays have one entry a tap; winner is a tap number or -1; for softmax products are exp(x - m).
+ * -> {layer, index, inputs, taps, from, values, weights, products, bias, sum, winner, output, own, scale}
+ *    arrays have one entry a tap; winner is a tap number or -1; for softmax products are exp(x - m), for local response
+ *    normalisation weight * x * x; own and scale: of that the value that is normalised and sum^-beta, else null.
  */
 export function trace(graph, values, model, layer, u) {
   const { inputs, taps, from } = tapsOf(graph, layer, u);
@@ -58,16 +80,16 @@ export function trace(graph, values, model, layer, u) {
     w[t] = kernel ? kernel[first + t] : fixed;
     products[t] = x[t] * w[t];
   }
-  if (layer.fold === "softmax") exponents(x, products);
-  const bias = layer.bias === "tensor" ? tensors.bias[channel] : 0;
+  PRODUCTS[layer.fold]?.(x, w, products);
+  const bias = layer.bias === "tensor" ? tensors.bias[channel] : layer.bias ?? 0;
   const { sum: folded, winner } = FOLDS[layer.fold](products, taps);
   const sum = layer.read === "none" ? values[layer.at + u] : folded + bias;
-  const output = layer.fold === "softmax" ? products[u] / sum : FINISHES[layer.finish](sum);
-  return { layer, index: u, inputs, taps, from, values: x, weights: w, products, bias, sum, output, winner };
+  const traced = { layer, index: u, inputs, taps, from, values: x, weights: w, products, bias, sum, winner };
+  return Object.assign(traced, ENDS[layer.fold](traced));
 }
 
 /** exp(x - m) with m the largest: stable, and what torch does. */
-function exponents(x, out) {
+function exponents(x, w, out) {
   let most = -Infinity;
   for (let t = 0; t < x.length; t++) most = Math.max(most, x[t]);
   for (let t = 0; t < x.length; t++) out[t] = Math.exp(x[t] - most);
