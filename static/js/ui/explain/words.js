@@ -65,7 +65,7 @@ function softmax({ values, index, output }, { className }) {
 const squeezed = ({ layer, sum, output }) => t("say.squeeze", { name: layer.finish, before: three(sum), after: three(output) });
 
 export const WORDS = {
-  input: ({ output }) => t("say.input", { value: three(output) }),
+  input: ({ output }, { pixel }) => pixel() ?? t("say.input", { value: three(output) }),
   conv,
   maxpool,
   avgpool,
