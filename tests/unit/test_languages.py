@@ -19,7 +19,7 @@ TEMPLATE = (HOME / "templates" / "index.html").read_text()
 NAMED = {
     "lunette", "lenet", "mnist", "harley", "webgl2", "javascript", "api", "python", "torch", "relu", "tanh",
     "sigmoid", "softmax", "dropout", "ctrl", "shift", "escape", "enter", "page", "up", "down", "home", "end",
-    "max", "sgd", "adam", "ln",
+    "max", "alexnet", "vggnet", "sgd", "adam", "ln",
 }  # fmt: skip
 
 
@@ -65,7 +65,7 @@ def test_no_english_is_left_in_the_chinese(part: str) -> None:
 def test_a_chinese_sentence_is_chinese() -> None:
     names = {"model.title", "view.3d", "list.comma", "place.class", "filters.reaches", "bar.label"}
     names |= {f"title.{kind}" for kind in ("relu", "tanh", "sigmoid", "dropout", "softmax")}
-    names |= {"row.term", "row.read", "row.power"}  # numbers and signs alone
+    names |= {"row.term", "row.read", "row.power", "row.square"}  # numbers and signs alone
     names |= {f"train.choice.{name}" for name in ("sgd", "adam", "relu", "tanh", "sigmoid")}
     names |= {"update.outputs.term", "update.unit"}
     both = table("zh") | table("rooms.zh") | table("train.zh")
