@@ -72,7 +72,7 @@ export function createPicture(canvas, store, texts) {
       if (dirty.sheets) {
         renderer?.setSheets(sheetData(maps));
         renderer?.setPictures(sheetData(pictures), picture ? { mean: picture.mean, deviation: picture.std } : {});
-        edges = edgesOf({ graph, layout, colour: sceneColours().quiet });
+        edges = edgesOf({ layout, colour: sceneColours().quiet });
       }
       renderer?.setRanges(sheetRanges(maps, rangeOf));
     }

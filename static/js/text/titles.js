@@ -16,6 +16,9 @@ export function titleOf({ title }) {
   return Object.hasOwn(KEYS, named) ? t(`title.${KEYS[named]}`) + number : title;
 }
 
+/** The same, shorter where there is a shorter name: "Conv 12". */
+export const shortTitle = ({ title, kind }) => (kind === "conv" ? title.replace(/^Convolution/, t("title.short.conv")) : titleOf({ title }));
+
 /** A folded row's layers beside the one it is named after, which is "…" where others come first: "norm + ReLU + … + ReLU". */
 export function noteOf(english, parts) {
   const named = parts.findIndex(({ title }) => title === english);

@@ -5,7 +5,7 @@
 import { project } from "../view/camera.js";
 import { along, unit } from "../math/vec.js";
 import { shapeText } from "../view/scene.js";
-import { noteOf, titleOf } from "../text/titles.js";
+import { noteOf, shortTitle, titleOf } from "../text/titles.js";
 import { t } from "../text/words.js";
 import { createClasses } from "./classes.js";
 import { h } from "./dom.js";
@@ -38,7 +38,7 @@ export function createLabels(root, store, { flights, tip }) {
     const box = h("input", { type: "checkbox", testid: `layer-toggle-${id}`, checked: !stub, title: t("layer.toggle", { title }), "aria-label": t("layer.toggle", { title }), onchange: () => toggle(id) });
     const hint = partsText(parts) + t("layer.hint", { what: t(`layer.${kind}`) });
     const name = h("button", { type: "button", class: "name", title: hint, onclick: () => flights.toLayer(id), ondblclick: expand },
-      h("b", {}, title), h("span", { class: "quiet" }, shapeText(layer, noteOf(english, parts))));
+      h("b", {}, inBand ? shortTitle({ title: english, kind: (parts.find((part) => part.title === english) ?? layer).kind }) : title), h("span", { class: "quiet" }, shapeText(layer, noteOf(english, parts))));
     return h("div", { class: ["row-label", stub && "stub", inBand && "branch"].filter(Boolean).join(" "), "data-layer": id }, box, name);
   }
 
