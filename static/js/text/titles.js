@@ -3,7 +3,7 @@ import { t } from "./words.js";
 
 /** The server's names (app/net/titles.py) -> our key. */
 const KEYS = {
-  Drawing: "input", Convolution: "conv", ReLU: "relu", Tanh: "tanh", Sigmoid: "sigmoid", "Max pool": "maxpool",
+  Drawing: "input", Photo: "photo", Convolution: "conv", ReLU: "relu", Tanh: "tanh", Sigmoid: "sigmoid", "Max pool": "maxpool",
   "Average pool": "avgpool", Flatten: "flatten", Dropout: "dropout", "Batch norm": "batchnorm",
   "Local response norm": "lrn", Dense: "dense", Add: "add", Concat: "concat", Softmax: "softmax", Output: "output",
 };

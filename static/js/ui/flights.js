@@ -1,6 +1,7 @@
 /** Where the camera goes: between flat and 3D, to a layer, home. Nothing flies for readers who asked for less motion. */
 import { flyTo, HOME, HOME_SOLID, homeOf, isHome, project, scroll, viewMatrix, wholeOf } from "../view/camera.js";
 import { unitPoint } from "../view/layout.js";
+import { rowUnit } from "../view/lines.js";
 import { viewOf } from "../view/viewport.js";
 
 const TURN = 900, HOP = 450; // ms
@@ -20,8 +21,9 @@ export function createFlights(store) {
   /** Scrolls a tall network until a unit that was chosen is in view. */
   function reveal({ selected, how, layout, camera }) {
     if (!selected || !isTall() || (how === "restored" && !isHome(camera))) return; // an address says itself where to look
-    const view = viewOf(store.get()), point = unitPoint(layout, selected.layer, selected.index);
-    if (!point) return;
+    const view = viewOf(store.get()), shown = rowUnit(layout, selected);
+    if (!shown) return;
+    const point = unitPoint(layout, shown.layer, shown.index);
     const { y } = project(viewMatrix(camera, view), view, point);
     if (y < EDGE || y > view.height - EDGE) fly(scroll(camera, view, y - view.height / 2));
   }

@@ -18,7 +18,7 @@ export function arrange(graph, shown, folds = new Map()) {
 
 export const isAnswer = (layer) => layer.flat && layer.size <= FEW;
 
-const LETTER = 7, BESIDE = 18, SHORT = 2; // css px: of a class's name, and around it; letters of names that any cell has room for
+const LETTER = 7, BESIDE = 24, SHORT = 2; // css px: of a class's name, and around it; letters of names that any cell has room for
 
 /** How wide the name of the longest class is, css px; 0 for a layer whose units are no classes. */
 export function nameWidth(layer, { card: { classes = [] } }) {
