@@ -29,8 +29,8 @@ LAYER, BELOW = "2", "1"  # ids of the normalising layer and of the ReLU that it 
 def network() -> nn.Sequential:
     torch.manual_seed(5)
     return nn.Sequential(
-        nn.Conv2d(1, MAPS, 5, stride=2), nn.ReLU(), nn.LocalResponseNorm(SIZE, ALPHA, BETA, K), nn.MaxPool2d(2),
-        nn.Flatten(), nn.Linear(MAPS * 49, 10), nn.Softmax(dim=1),
+        nn.Conv2d(1, MAPS, 5, stride=2), nn.ReLU(), nn.LocalResponseNorm(SIZE, ALPHA, BETA, K),
+        nn.MaxPool2d(2), nn.Flatten(), nn.Linear(MAPS * 49, 10), nn.Softmax(dim=1),
     ).eval()  # fmt: skip
 
 
