@@ -11,6 +11,7 @@ import pytest
 from app.language import TAGS, preferred
 from app.net.titles import NAMES
 from app.training.reasons import SENTENCES
+from app.zoo.store import ABOUT, CARDS
 from tests.project import HOME, files
 
 TEXTS = HOME / "static" / "text"
@@ -61,6 +62,17 @@ def test_no_english_is_left_in_the_chinese(part: str) -> None:
         and any(word.isalpha() for word in words)
     }
     assert not left, left
+
+
+def test_each_card_of_a_shipped_network_is_there_in_chinese() -> None:
+    told: dict[str, dict[str, str]] = json.loads((TEXTS / "cards.zh.json").read_text("utf-8"))
+    cards = {**CARDS, **ABOUT}
+    assert told.keys() == cards.keys()
+    for name, card in cards.items():
+        assert ("measure" in told[name]) == ("paper" in card), name
+        for sentence in told[name].values():
+            left = set(re.findall(r"[a-z]{2,}", sentence.lower())) - NAMED - {"imagenet", "cifar"}
+            assert not left and any(map(is_chinese, sentence)), (name, left)
 
 
 def test_a_chinese_sentence_is_chinese() -> None:
