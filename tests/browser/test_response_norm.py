@@ -112,7 +112,7 @@ def test_it_is_copied_checked_and_followed_down(normed):
 
 
 @pytest.mark.parametrize(
-    ("language", "words"), [("en", "Response norm"), ("zh", "响应归一化")], ids=("en", "zh")
+    ("language", "words"), [("en", "Local norm"), ("zh", "局部归一化")], ids=("en", "zh")
 )
 def test_it_is_named_and_said_in_both_languages(normed, language, words):
     page = normed(f"#model=normed&lang={language}&unit={LAYER}:300")

@@ -28,12 +28,12 @@ from app.net.run import Run
 from app.settings import HOME
 from app.zoo import ZOO
 from tests.nets import CARD
+from tests.unit.plans import SHAPES
 
 Floats = npt.NDArray[np.float64]
 SHIPPED = {path.name: path for path in folders(HOME / "models")}
 NAMES = [*SHIPPED, *(name for name in ZOO if name not in SHIPPED)]
 BATCHES, BATCH = 3, 16  # that statistics of batch normalisation are taken from
-SHAPES = {"lenet": (1, 32, 32), "mlp-784-300-100-10": (1, 28, 28)}
 PHOTO = (3, 32, 32)
 
 
@@ -79,7 +79,7 @@ class Member:
     def sizes(self, carried: bool) -> Floats:
         """The sum of |terms| and |bias| of each unit, (units,).
 
-        carried: in a layer without weights for its taps the sizes of what it reads stand for its terms. A ReLU
+        carried: in a layer without weights for its taps, the sizes of what it reads stand for terms: a ReLU
         hands on the error of the sum below it, however near to 0 that sum is.
         """
         found: dict[str, Tensor] = {}
