@@ -45,7 +45,7 @@ export async function openGallery({ root, button, store, tools }) {
     async show() {
       dialog.showModal();
       button.setAttribute("aria-expanded", "true");
-      turn(view);
+      turn("cards");
       views[view].focus();
       const known = JSON.stringify(tools.models);
       try {
