@@ -30,16 +30,16 @@ function tickText(axis, value) {
 export function createChart({ store, actions }) {
   const chosen = { x: "operations", y: "accuracy", reads: null };
   let items = [];
-  const select = (name, options, label) => {
-    const list = h("select", { testid: `gallery-${name}`, onchange: () => {
+  const select = (name, testid, options, label) => {
+    const list = h("select", { testid, onchange: () => {
       chosen[name] = list.value;
       draw();
     } }, ...options.map((option) => h("option", { value: option }, label(option))));
     return list;
   };
-  const axis = (name) => select(name, CHOICES[name], (option) => t(`gallery.${option}`));
-  const reads = select("reads", ["drawing", "photo"], (kind) => t(`gallery.reads.${kind}`));
-  const x = axis("x"), y = axis("y");
+  const axis = (name, testid) => select(name, testid, CHOICES[name], (option) => t(`gallery.${option}`));
+  const reads = select("reads", "gallery-reads", ["drawing", "photo"], (kind) => t(`gallery.reads.${kind}`));
+  const x = axis("x", "gallery-x"), y = axis("y", "gallery-y");
   const field = (key, control) => h("label", {}, h("span", {}, t(key)), control);
   const figure = h("div", { class: "gallery-plot", testid: "gallery-plot", role: "group" });
   const note = h("p", { class: "quiet", testid: "gallery-missing" });
