@@ -31,7 +31,6 @@ import { createPanel } from "./ui/panel.js";
 import { createPreview } from "./ui/preview.js";
 import { createRoom } from "./ui/room.js";
 import { createSamples } from "./ui/samples.js";
-import { createScroll } from "./ui/scroll.js";
 import { createShow } from "./ui/show.js";
 import { createTheme, systemTheme } from "./ui/theme.js";
 import { createTip } from "./ui/tip.js";
@@ -39,6 +38,7 @@ import { createTrail } from "./ui/trail.js";
 import { createViews } from "./ui/views.js";
 import { createFlights } from "./ui/flights.js";
 import { toneOf } from "./view/colour.js";
+import { hasBlocks } from "./view/rows.js";
 
 const boot = JSON.parse(document.getElementById("boot").textContent);
 const linked = readHash(currentHash());
@@ -163,7 +163,7 @@ const flights = createFlights(store);
 const labels = createLabels(document.getElementById("labels"), store, { flights, tip: createTip(store) });
 tools.show = createShow(store, { goTo, flights, readHash });
 createViews(store, flights);
-const texts = [labels, createScroll(document.getElementById("scroll"), store)]; // written over the scene
+const texts = [labels]; // written over the scene
 const picture = createPicture(canvas, store, texts); // first of those that listen: values go to the screen at once
 createTheme(store);
 createNotice(store);
@@ -240,6 +240,18 @@ function loadNumbers({ run }) {
   numbers.arriving = import("./ui/numbers.js").then(take, () => {}).finally(() => (numbers.arriving = null)); // else with the next run
 }
 store.subscribe(["run"], loadNumbers);
+
+/** What is written over networks of many rows. */
+let tall = null;
+function loadTall({ graph, layout }) {
+  if (tall || !(layout.below > 0 || hasBlocks(graph))) return;
+  const take = ({ createTall }) => {
+    texts.push(...createTall(canvas.parentElement, store));
+    picture.redraw();
+  };
+  tall = import("./ui/tall.js").then(take, () => (tall = null)); // else with the next layout
+}
+store.subscribe(["layout"], loadTall);
 
 const unsubscribe = store.subscribe(["run", "weights"], ({ run, weights }) => {
   if (!run || !weights) return;

@@ -1,16 +1,16 @@
 /**
  * Real text over the scene: a label for every row with its switch, at the left, and over each branch its own; see classes.js
- * for the names over the answer and headings.js for those of blocks.
+ * for the names over the answer and tall.js for those of blocks.
  */
 import { project } from "../view/camera.js";
 import { along, unit } from "../math/vec.js";
 import { isPhoto } from "../view/photo.js";
+import { hasBlocks } from "../view/rows.js";
 import { shapeText } from "../view/scene.js";
 import { noteOf, shortTitle, titleOf } from "../text/titles.js";
 import { t } from "../text/words.js";
 import { createClasses } from "./classes.js";
 import { h } from "./dom.js";
-import { createHeadings } from "./headings.js";
 import { move, show } from "./moved.js";
 
 const ROOM = { two: 27, one: 13, branch: 60 }; // css px between labels: for two lines of text, for one; of a branch for its label
@@ -20,7 +20,7 @@ const BESIDE = 12; // css px from the tower
 const OVER = 7; // css px from a branch up to the middle of its label
 
 export function createLabels(root, store, { flights, tip }) {
-  const classes = createClasses(store), headings = createHeadings();
+  const classes = createClasses(store);
   let rows = [], built = null;
 
   function toggle(id) {
@@ -52,7 +52,7 @@ export function createLabels(root, store, { flights, tip }) {
     if (signature !== built) {
       built = signature;
       rows = boxes.map((box) => ({ box, element: label(box) }));
-      root.replaceChildren(...headings.build(graph, layout), ...rows.map(({ element }) => element), ...classes.build(graph, layout), tip.element);
+      root.replaceChildren(...rows.map(({ element }) => element), ...classes.build(graph, layout), tip.element);
     }
     rows.forEach((row, k) => (row.box = boxes[k]));
   }
@@ -108,12 +108,11 @@ export function createLabels(root, store, { flights, tip }) {
 
   /** Called with each frame: text follows the picture. */
   function place(matrix, size, gutter) {
-    const { camera: { bend }, layout } = store.get();
-    const edge = headings.some() ? EDGE.blocks : EDGE.plain;
+    const { camera: { bend }, layout, graph } = store.get();
+    const edge = hasBlocks(graph) ? EDGE.blocks : EDGE.plain;
     const placed = rows.map((row) => ({ row, ...placeOf(row.box, matrix, size) })).sort((a, b) => a.y - b.y);
     placeBeside(placed.filter(({ row }) => !row.box.inBand), { size, gutter, edge, bend });
     placeOver(placed.filter(({ row }) => row.box.inBand), { size });
-    headings.place(layout, matrix, size, bend);
     classes.place(layout, matrix, size);
     tip.place(matrix, size);
   }

@@ -1,7 +1,5 @@
 /** Blocks: modules that hold layers ("stage1.block2"), as headings beside the rows that they fill. */
 
-export const hasBlocks = (graph) => graph.layers.some(({ block }) => block !== "");
-
 const partsOf = (block) => (block ? block.split(".") : []);
 
 /** What the names of several blocks begin with in common. */
