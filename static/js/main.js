@@ -1,7 +1,7 @@
 /** Builds everything once and connects it. */
 import { createLoop } from "./gl/loop.js";
 import { FRESH, readHash } from "./address.js";
-import { getArchitectures, getGuideText, getSamples, getText, getTop, openRun, postExplain, postRun, postVerify } from "./api.js";
+import { getArchitectures, getGuideText, getSamples, getText, getTop, openRun, postAnswer, postExplain, postRun, postVerify } from "./api.js";
 import { RADIUS } from "./ink/drawing.js";
 import { createLink, currentHash, rememberedTrail } from "./link.js";
 import { createLunette } from "./lunette.js";
@@ -23,6 +23,7 @@ import { createGestures } from "./ui/gestures.js";
 import { createKeys } from "./ui/keys.js";
 import { createLabels } from "./ui/labels.js";
 import { createLanguage, translate } from "./ui/language.js";
+import { createLate } from "./ui/late.js";
 import { createLegend } from "./ui/legend.js";
 import { createMenu } from "./ui/menu.js";
 import { createNotice } from "./ui/notice.js";
@@ -38,7 +39,6 @@ import { createTrail } from "./ui/trail.js";
 import { createViews } from "./ui/views.js";
 import { createFlights } from "./ui/flights.js";
 import { toneOf } from "./view/colour.js";
-import { hasBlocks } from "./view/rows.js";
 
 const boot = JSON.parse(document.getElementById("boot").textContent);
 const linked = readHash(currentHash());
@@ -143,9 +143,11 @@ const tools = {
   /** What is said in rooms: needed when one is first opened. */
   learnRooms: async () => learn(await getText(`rooms.${language}`)),
   learnTrain: async () => learn(await getText(`train.${language}`)),
+  /** What the cards of shipped networks say, by their ids; they are written in English. */
+  cardWords: async () => (language === "en" ? {} : getText(`cards.${language}`)),
   learnGallery: async () => learn(await getText(`gallery.${language}`)),
-  /** What another network says of the same picture as a run: `of` of the store's `served`. */
-  runOf: async (id, { ink, center }) => openRun(await postRun(id, ink.pixels, center)),
+  /** What another network says of the picture of a run: `of` of the store's `served`. */
+  answerOf: (id, { ink, center }) => postAnswer(id, ink.pixels, center),
   training: () => import("./training.js"),
   get models() {
     return models.all();
@@ -178,7 +180,7 @@ createFinder(document.getElementById("finder"), store, goTo);
 createFocus(byTestId("panel"), canvas, store);
 createGestures(canvas, store, goTo, flights);
 createKeys(canvas, store, goTo, { pad, flights, trail });
-const numbers = { arriving: null, isSettled: () => !numbers.arriving };
+const numbers = createLate(store, tools, { texts, redraw: picture.redraw });
 const reread = createReread(store);
 const runner = createRunner(store);
 createRoom(document.getElementById("room"), store, tools);
@@ -213,45 +215,6 @@ async function loadModel() {
 async function loadSamples() {
   store.set({ samples: await getSamples() });
 }
-
-let below = null;
-/** The part of the panel that is not needed before a unit is looked at; a load that fails is tried again. */
-function loadBelow({ selected, run }) {
-  if (below || !selected || !run) return;
-  const field = byTestId("field");
-  field.setAttribute("aria-busy", "true");
-  below = import("./ui/below.js").then(
-    ({ createBelow }) => {
-      field.removeAttribute("aria-busy");
-      createBelow(field, store, tools);
-    },
-    () => (below = null),
-  );
-}
-store.subscribe(["selected", "run"], loadBelow);
-
-/** The numbers in cells of the scene: no one reads them before there is a picture. */
-function loadNumbers({ run }) {
-  if (numbers.shown || numbers.arriving || !run) return;
-  const take = ({ createNumbers }) => {
-    texts.push(Object.assign(numbers, createNumbers(document.getElementById("numbers"), store)));
-    picture.redraw();
-  };
-  numbers.arriving = import("./ui/numbers.js").then(take, () => {}).finally(() => (numbers.arriving = null)); // else with the next run
-}
-store.subscribe(["run"], loadNumbers);
-
-/** What is written over networks of many rows. */
-let tall = null;
-function loadTall({ graph, layout }) {
-  if (tall || !(layout.below > 0 || hasBlocks(graph))) return;
-  const take = ({ createTall }) => {
-    texts.push(...createTall(canvas.parentElement, store));
-    picture.redraw();
-  };
-  tall = import("./ui/tall.js").then(take, () => (tall = null)); // else with the next layout
-}
-store.subscribe(["layout"], loadTall);
 
 const unsubscribe = store.subscribe(["run", "weights"], ({ run, weights }) => {
   if (!run || !weights) return;
