@@ -109,6 +109,8 @@ export function createLink(store, { apply, restore }) {
   window.addEventListener("hashchange", follow);
   return {
     speak: (languageChosen) => anew({ languageChosen }),
+    /** All that the page shows, as an address. */
+    address: () => new URL(address(), location.href).href,
     open: (modelId) => anew({ modelId, at: null, selected: null }),
   };
 }

@@ -1,11 +1,12 @@
 /** Builds everything once and connects it. */
 import { createLoop } from "./gl/loop.js";
 import { FRESH, readHash } from "./address.js";
-import { getArchitectures, getGraph, getGuideText, getSamples, getText, getTop, getWeights, openRun, postExplain, postRun, postVerify } from "./api.js";
+import { getArchitectures, getExample, getExamples, getFree, getGraph, getGuideText, getSamples, getText, getTop, getWeights, openRun, postExplain, postRun, postVerify } from "./api.js";
 import { RADIUS } from "./ink/drawing.js";
 import { createLink, currentHash, rememberedTrail } from "./link.js";
 import { createLunette } from "./lunette.js";
 import { hasUnit, openGraph } from "./net/graph.js";
+import { levelsOf } from "./net/subject.js";
 import { isSame } from "./net/trail.js";
 import { createPicture } from "./picture.js";
 import { createReread } from "./reread.js";
@@ -25,6 +26,7 @@ import { createLegend } from "./ui/legend.js";
 import { createNotice } from "./ui/notice.js";
 import { createPad } from "./ui/pad.js";
 import { createPanel } from "./ui/panel.js";
+import { createPhoto } from "./ui/photo.js";
 import { createPreview } from "./ui/preview.js";
 import { createRoom } from "./ui/room.js";
 import { createSamples } from "./ui/samples.js";
@@ -54,6 +56,7 @@ const store = createStore({
   source: null,
   samples: null,
   ink: null,
+  photo: null, // what a network reads of the photo on the page: see photo/photo.js
   tool: "pen",
   radius: RADIUS.usual,
   hover: null,
@@ -126,16 +129,20 @@ const tools = {
   /** A run of the model -> the same with the weights that are on the screen. */
   reread: (run) => reread.read(run),
   /** A unit of a run, computed once more by the server from the pixels of that very run. */
-  verify: ({ of }, unit) => postVerify(of.model, { pixels: of.ink.pixels, center: of.center, ...unit }),
+  verify: ({ of }, unit) => postVerify(of.model, { pixels: levelsOf(of.ink), center: of.center, ...unit }),
   /** What the pixels of that run weigh in a unit, worked out by the server. */
-  inputWeights: async ({ of }, unit, signal) => (await postExplain(of.model, { pixels: of.ink.pixels, center: of.center, ...unit }, signal)).input_weights,
+  inputWeights: async ({ of }, unit, signal) => (await postExplain(of.model, { pixels: levelsOf(of.ink), center: of.center, ...unit }, signal)).input_weights,
   guideText: getGuideText,
   /** What is said in rooms: needed when one is first opened. */
   learnRooms: async () => learn(await getText(`rooms.${language}`)),
   learnTrain: async () => learn(await getText(`train.${language}`)),
   training: () => import("./training.js"),
   models: boot.models,
-  openModel: (id) => link.open(id),
+  openModel: (id) => anew(() => link.open(id)),
+  learnPhoto: async () => learn(await getText(`photo.${language}`)),
+  photos: { getExamples, getExample, getFree },
+  /** The whole view as a link. */
+  address: () => link.address(),
   /** For each map of a layer the test digits that excite it most. */
   topDigits: (layer, count) => getTop(store.get().source?.graph ?? store.get().graph, layer, count),
   architectures: getArchitectures,
@@ -160,7 +167,8 @@ const panel = createPanel(document.getElementById("explanation"), store, tools);
 createFinder(document.getElementById("finder"), store, goTo);
 createFocus(byTestId("panel"), canvas, store);
 createGestures(canvas, store, goTo, flights);
-createKeys(canvas, store, goTo, { pad, flights, trail });
+const photo = createPhoto(document.getElementById("photo"), store, tools, { pad, load: () => import("./photo/photo.js") });
+createKeys(canvas, store, goTo, { pad: photo, flights, trail });
 const numbers = { arriving: null, isSettled: () => !numbers.arriving };
 const reread = createReread(store);
 const runner = createRunner(store);
@@ -168,15 +176,22 @@ createRoom(document.getElementById("room"), store, tools);
 const column = createColumn(store, tools, { guide: () => import("./guide/guide.js"), train: () => import("./train/train.js") });
 const link = createLink(store, {
   apply({ selected = null, ...rest }) {
-    const all = { ...FRESH, ...rest };
+    const { shot } = store.get();
+    const own = shot?.sample === null ? { shot } : {}; // which no address names, nor takes away
+    const all = { ...FRESH, ...own, ...rest };
     store.set({ ...all, flight: null, view: all.camera.bend > 0.5 ? "3d" : "flat" });
     arrive(selected, []);
   },
   restore,
 });
-createLanguage(store, link.speak);
+/** The page is loaded anew: what its address does not hold waits in this tab. */
+function anew(load) {
+  photo.keep();
+  load();
+}
+createLanguage(store, (next) => anew(() => link.speak(next)));
 store.set({ noWebgl: !picture.works });
-window.lunette = createLunette(store, canvas, { goTo, picture, numbers, column, parts: [runner, reread, panel, numbers] });
+window.lunette = createLunette(store, canvas, { goTo, picture, numbers, column, photo, parts: [photo, runner, reread, panel, numbers] });
 
 async function loadModel() {
   const entry = boot.models.find(({ id }) => id === store.get().modelId) ?? boot.models.find(({ id }) => id === boot.default);

@@ -14,12 +14,13 @@ from app.training.reasons import SENTENCES
 from tests.project import HOME, files
 
 TEXTS = HOME / "static" / "text"
+PARTS = ["", "rooms.", "train.", "photo."]
 TEMPLATE = (HOME / "templates" / "index.html").read_text()
 # What a Chinese sentence may have of Latin letters: names, symbols, keys of the keyboard.
 NAMED = {
     "lunette", "lenet", "mnist", "harley", "webgl2", "javascript", "api", "python", "torch", "relu", "tanh",
     "sigmoid", "softmax", "dropout", "ctrl", "shift", "escape", "enter", "page", "up", "down", "home", "end",
-    "max", "sgd", "adam", "ln",
+    "max", "sgd", "adam", "ln", "png", "jpeg", "webp", "gif", "svg", "heic", "avif", "cc0",
 }  # fmt: skip
 
 
@@ -36,7 +37,7 @@ def is_chinese(character: str) -> bool:
     return unicodedata.name(character, "").startswith("CJK")
 
 
-@pytest.mark.parametrize("part", ["", "rooms.", "train."])
+@pytest.mark.parametrize("part", PARTS)
 def test_both_languages_have_the_same_sentences_with_the_same_numbers_in_them(part: str) -> None:
     english, chinese = table(f"{part}en"), table(f"{part}zh")
     assert list(english) == list(chinese)
@@ -47,11 +48,11 @@ def test_both_languages_have_the_same_sentences_with_the_same_numbers_in_them(pa
 
 def test_the_files_of_a_language_share_no_key() -> None:
     for language in TAGS:
-        keys = [key for part in ("", "rooms.", "train.") for key in table(f"{part}{language}")]
+        keys = [key for part in PARTS for key in table(f"{part}{language}")]
         assert len(keys) == len(set(keys))
 
 
-@pytest.mark.parametrize("part", ["", "rooms.", "train."])
+@pytest.mark.parametrize("part", PARTS)
 def test_no_english_is_left_in_the_chinese(part: str) -> None:
     left = {
         key: words
@@ -67,11 +68,11 @@ def test_a_chinese_sentence_is_chinese() -> None:
     names |= {f"title.{kind}" for kind in ("relu", "tanh", "sigmoid", "dropout", "softmax")}
     names |= {"row.term", "row.read", "row.power"}  # numbers and signs alone
     names |= {f"train.choice.{name}" for name in ("sgd", "adam", "relu", "tanh", "sigmoid")}
-    names |= {"update.outputs.term", "update.unit"}
-    both = table("zh") | table("rooms.zh") | table("train.zh")
+    names |= {"update.outputs.term", "update.unit", "photo.class.both", "photo.number", "photo.by", "photo.terms.cc0"}
+    both = {key: text for part in PARTS for key, text in table(f"{part}zh").items()}
     plain = [key for key, text in both.items() if key not in names and not any(map(is_chinese, text))]
     assert not plain, plain
-    english = table("en") | table("rooms.en") | table("train.en")
+    english = {key: text for part in PARTS for key, text in table(f"{part}en").items()}
     assert not [key for key, text in english.items() if any(map(is_chinese, text))]
 
 

@@ -102,13 +102,16 @@ JS_MAY_IMPORT: dict[str, set[str]] = {
     "guide/compute": {"guide/compute", "net", "math"},
     "train": {"train", "ui", "store", "net", "ink", "view", "math", "text"},
     "train/compute": {"train/compute", "net", "math"},
+    "photo": {"photo", "ui", "store", "net", "ink", "view", "math", "text"},
+    "photo/compute": {"photo/compute"},
     "api": {"wire"}, "address": {"ink", "view"}, "link": {"address"}, "live": set(),
-    "runner": {"api", "live", "text"},
+    "runner": {"api", "live", "net", "text"},
     "reread": {"sources", "text"}, "sources": {"api", "net", "text"},
     "training": {"api", "watch"}, "watch": {"api"}, "lunette": {"net", "view"},
 }  # fmt: skip
 JOINS_ALL = {"main", "picture"}
 PURE = {"math", "net", "ink", "view", "text", "wire", "store", "address", "guide/compute", "train/compute"}
+PURE |= {"photo/compute"}
 PURE |= {f"train/step/{part}" for part in ("equation", "lesson", "publish", "rates", "stages")}
 PURE |= {f"guide/{part}" for part in ("markup", "code", "text", "check", "levels", "chapters")}
 WORLD = (
