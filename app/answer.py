@@ -1,4 +1,4 @@
-"""From a drawing to the bytes that a client gets; the same for every way in which a drawing arrives."""
+"""From a picture to the bytes that a client gets; the same for every way in which a picture arrives."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,10 +9,10 @@ import numpy.typing as npt
 import orjson
 
 from .errors import NoWeights, listed
+from .incoming import Move, Pixels, ready
 from .model import Model
 from .net.graph import Layer
 from .net.run import Run
-from .pixels import Pixels, center_transform, prepare
 from .wire import pack
 
 Floats = npt.NDArray[np.float32]
@@ -20,11 +20,11 @@ Floats = npt.NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Answer:
-    """One run of a model on one drawing. center: (scale, dx, dy) when the drawing was centred."""
+    """One run of a model on one picture. center: (scale, dx, dy) when a drawing was centred."""
 
     model: Model
     run: Run
-    center: tuple[float, float, float] | None
+    center: Move | None
 
     @cached_property
     def probabilities(self) -> Floats:
@@ -42,9 +42,9 @@ class Answer:
 
 
 def answer(model: Model, pixels: Pixels, center: bool) -> Answer:
-    """Prepare the drawing, run the network. pixels: uint8, 784 or 1024 grey levels."""
-    moved = center_transform(pixels) if center else None
-    return Answer(model, model.record(prepare(pixels, model.about, center)), moved)
+    """Prepare the picture, run the network. pixels: as `app.incoming` reads them for this model."""
+    prepared, moved = ready(model.card, pixels, center)
+    return Answer(model, model.record(prepared), moved)
 
 
 def as_block(done: Answer) -> bytes:
@@ -61,14 +61,21 @@ def as_block(done: Answer) -> bytes:
 
 def as_json(done: Answer) -> bytes:
     """The JSON answer, `app.schemas.RunOut`."""
-    run, card = done.run, done.model.card
+    run = done.run
     facts = zip(run.graph.layers, run.low, run.high, strict=True)
     layers = {x.id: {"shape": x.shape, "min": lo, "max": hi, "values": run[x.id]} for x, lo, hi in facts}
-    seen = run[run.graph.layers[0].id]
     return as_bytes({
-        "input": np.rint((seen * card.std + card.mean) * 255).astype(np.uint8), "layers": layers,
+        "input": _levels(done), "layers": layers,
         "probabilities": done.probabilities, "prediction": done.prediction, "center": done.center,
     })  # fmt: skip
+
+
+def _levels(done: Answer) -> npt.NDArray[np.uint8]:
+    """The levels 0-255 that the network read, (C, H, W): preparing turned back."""
+    asked = done.model.card.input
+    mean, std = (np.array(each)[:, None, None] for each in (asked.mean, asked.std))
+    seen = done.run[done.run.graph.layers[0].id]
+    return np.asarray(np.rint((seen * std + mean) * 255), np.uint8)
 
 
 def filters(model: Model, layer: Layer) -> bytes:

@@ -11,14 +11,14 @@ from .apart import apart
 from .bodies import RAW, Drawing, Explain
 from .client import body_of, reader_of, unless_gone
 from .costly import Costly
-from .drawing import checked, from_base64, from_body, from_bytes
 from .explain import explained, unit_index, verified
 from .features import KEPT, Features, TopOut
 from .find import find
+from .forms import checked
+from .incoming import Pixels, from_base64, from_body, from_bytes
 from .library import Library
 from .media import BINARY, prefers_binary
 from .model import Model
-from .pixels import Pixels
 from .schemas import (
     Error,
     ExplainOut,
@@ -85,6 +85,7 @@ def item(model: Model) -> dict[str, Any]:
     """One model of the list, `ModelItem`."""
     own = {
         "id": model.id, "digest": model.digest, "history": model.has_history, "kept": model.kept,
+        **model.sizes,
     }  # fmt: skip
     return {name: own[name] if name in own else model.about[name] for name in ModelItem.model_fields}
 
@@ -167,9 +168,9 @@ def routes(library: Library, workers: Executor, costly: Costly) -> APIRouter:
             return Response(block, media_type=BINARY if binary else "application/json")
 
         if kind == "raw":
-            return await apart(workers, lambda: shown(from_bytes(body), center))
+            return await apart(workers, lambda: shown(from_bytes(found.card, body), center))
         return await drawn(
-            request, body, Drawing, lambda asked, pixels: shown(pixels, asked.center or center)
+            request, found, body, Drawing, lambda asked, pixels: shown(pixels, asked.center or center)
         )
 
     @api.post(
@@ -198,21 +199,25 @@ def routes(library: Library, workers: Executor, costly: Costly) -> APIRouter:
             done = answers.answer(found, pixels, asked.center)
             return Response(tell(done, layer, unit), media_type="application/json")
 
-        return await drawn(request, body, Explain, told)
+        return await drawn(request, found, body, Explain, told)
 
     async def drawn(
-        request: Request, body: bytes, form: type[Form], tell: Callable[[Form, Pixels], Response]
+        request: Request,
+        found: Model,
+        body: bytes,
+        form: type[Form],
+        tell: Callable[[Form, Pixels], Response],
     ) -> Response:
         """What `tell` makes of a JSON body and its drawing. A picture is decoded in its reader's turn; grey
         levels wait for nobody."""
 
         def at_once() -> Response | Form:
             asked = checked(form, body)
-            pixels = from_body(asked)
+            pixels = from_body(found.card, asked)
             return asked if pixels is None else tell(asked, pixels)
 
         async def decoded(asked: Form) -> Response:
-            pixels = await costly.run(reader_of(request), from_base64, asked.image or "")
+            pixels = await costly.run(reader_of(request), from_base64, found.card, asked.image or "")
             return await apart(workers, tell, asked, pixels)
 
         answer = await apart(workers, at_once)

@@ -27,15 +27,18 @@ def _levels(side: int) -> list[JsonValue]:
 
 
 PIXELS: dict[str, Any] = {
-    "description": "Grey levels 0-255, ink = 255, row by row: 784 (28x28) or 1024 (32x32), flat or in rows.",
-    "oneOf": _levels(28) + _levels(32),
+    "description": "For a network that reads drawings: grey levels 0-255, ink = 255, row by row, 784 (28x28) "
+    "or 1024 (32x32), flat or in rows. For one that reads photos: levels 0-255 [C][H][W], flat or nested, "
+    "here of 3x32x32; where a card's input has another shape, of that one.",
+    "oneOf": _levels(28) + _levels(32) + [_list_of(GREY, 3 * 1024), _list_of(_levels(32)[1], 3)],
 }
-RAW: dict[str, Any] = {  # one byte a pixel
+RAW: dict[str, Any] = {
+    "description": "One byte a pixel of a drawing; [H][W][C] of a photo, here of 32x32 pixels.",
     "type": "string", "format": "binary",
-    "oneOf": [{"minLength": size, "maxLength": size} for size in (784, 1024)],
+    "oneOf": [{"minLength": size, "maxLength": size} for size in (784, 1024, 3072)],
 }  # fmt: skip
 IMAGE: dict[str, Any] = {
-    "description": "A PNG or JPEG in base64, with or without a data: prefix.",
+    "description": "A PNG, JPEG or WebP in base64, with or without a data: prefix.",
     "type": "string",
     "nullable": True,
 }
@@ -78,14 +81,14 @@ class Body(BaseModel):
 
 
 class Drawing(Body):
-    """A drawing, either as grey levels or as a picture."""
+    """A drawing or a photo, either as levels or as a picture file."""
 
     model_config = ConfigDict(json_schema_extra=EITHER | {"example": {"pixels": BAR, "center": False}})
 
     pixels: Pixels = None
     image: Annotated[StrictStr | None, WithJsonSchema(IMAGE)] = None
     center: StrictBool = Field(
-        False, description="Move and scale the ink as MNIST does before the network sees it."
+        False, description="For a drawing: move and scale the ink as MNIST does, before it is read."
     )
 
 
@@ -107,7 +110,7 @@ class Unit(Body):
 
 
 class Explain(Drawing):
-    """A drawing, and the unit that is to be explained."""
+    """A picture, and the unit that is to be explained."""
 
     model_config = ConfigDict(
         json_schema_extra=EITHER

@@ -13,7 +13,7 @@ from .limits import HEADERS
 from .refusal import answer
 
 LARGEST_HEAD = 32_768  # bytes of a request line with its headers, or of anything else that is no body
-LARGEST_REST = 4_000_000  # bytes of a body that are still taken once its answer is out, so that it is read
+LARGEST_REST = 8_000_000  # bytes of a body that are still taken once its answer is out, so that it is read
 MOST_UNREAD = 1_000_000  # bytes that a client may leave unread while it asks for more
 
 

@@ -3,6 +3,7 @@
 Plain, because Starlette's BaseHTTPMiddleware costs more than the network itself.
 """
 
+import re
 from collections.abc import Mapping
 
 from starlette.datastructures import MutableHeaders
@@ -12,6 +13,8 @@ from .errors import TooLarge
 from .refusal import refuse
 
 LARGEST_BODY = 1_000_000  # bytes
+LARGEST_PICTURE = 4_000_000  # bytes of a body that may hold a photo
+PICTURES = re.compile(r"/api/models/[^/]+/(run|explain|verify)")
 
 # No script of another origin runs, no inline one, and no string as code.
 POLICY = "; ".join((
@@ -31,24 +34,24 @@ STARTS = ("http.response.start", "websocket.http.response.start")
 
 def too_large(largest: int) -> TooLarge:
     return TooLarge(
-        f"The body is over {largest:,} bytes; a drawing needs 784 or 1024, a picture some kilobytes."
+        f"The body is over {largest:,} bytes; a drawing needs 784 or 1024, a photo of 512x512 some 100,000."
     )
 
 
 class BodyLimit:
-    """Refuses a body over `largest` bytes, whether it says so beforehand or only turns out so."""
+    """Refuses a body that is too large, whether it says so beforehand or only turns out so."""
 
-    def __init__(self, app: ASGIApp, largest: int = LARGEST_BODY) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.largest = largest
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        largest = LARGEST_PICTURE if PICTURES.fullmatch(scope["path"]) else LARGEST_BODY
         length = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
-        if length.isdigit() and int(length) > self.largest:
-            await refuse(scope, receive, send, too_large(self.largest))
+        if length.isdigit() and int(length) > largest:
+            await refuse(scope, receive, send, too_large(largest))
             return
         seen = 0
 
@@ -56,8 +59,8 @@ class BodyLimit:
             nonlocal seen
             message = await receive()
             seen += len(message.get("body", b""))
-            if seen > self.largest:
-                raise too_large(self.largest)
+            if seen > largest:
+                raise too_large(largest)
             return message
 
         await self.app(scope, counted, send)

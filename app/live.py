@@ -1,13 +1,13 @@
-"""The live line, `WS /api/models/{id}/live`: 784 or 1024 bytes for each drawing, the block of `run` back.
+"""The live line, `WS /api/models/{id}/live`: a raw picture for each message, the block of `run` back.
 
-Only the newest drawing is computed: what arrives while one is being computed replaces what was waiting, so a
-slow server never queues. A message that is no drawing gets a text message in the error shape, and the line
-stays open.
+A drawing has 784 or 1024 bytes, a photo [H][W][C] of them. Only the newest picture is computed: what arrives
+while one is being computed replaces what was waiting, so a slow server never queues. A message that is no
+such picture gets a text message in the error shape, and the line stays open.
 """
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,14 +15,15 @@ from typing import Any
 from fastapi import APIRouter, WebSocket
 
 from . import answer as answers
-from .drawing import from_bytes
+from .card import Card
 from .errors import BadInput, Busy, LunetteError
 from .find import find
+from .incoming import from_bytes, raw_lengths
 from .library import Library
 from .lines import refuse, say, until_either
 from .model import Model
 
-LARGEST_MESSAGE = 4096  # bytes; a drawing has 1024 at most
+LARGEST_MESSAGE = 4096  # bytes, or more where a network reads more; a photo of 32x32 pixels has 3072
 FASTEST = 1 / 250  # s between two answers on one line: no screen shows more
 
 
@@ -45,17 +46,26 @@ class Slot:
         return drawing
 
 
+def largest_message(models: Iterable[Model]) -> int:
+    """The most bytes that a message may have where these models are read."""
+    return max((LARGEST_MESSAGE, *(max(raw_lengths(model.card)) for model in models)))
+
+
+def _lengths(card: Card) -> str:
+    return " or ".join(map(str, raw_lengths(card)))
+
+
 def block_of(model: Model, drawing: bytes, center: bool) -> bytes:
     """A raw drawing -> the binary answer. Raises BadInput."""
-    return answers.as_block(answers.answer(model, from_bytes(drawing), center))
+    return answers.as_block(answers.answer(model, from_bytes(model.card, drawing), center))
 
 
-async def _read(line: WebSocket, slot: Slot) -> None:
+async def _read(line: WebSocket, slot: Slot, card: Card) -> None:
     """Messages into the slot, until the client is gone."""
     while (message := await line.receive())["type"] != "websocket.disconnect":
         drawing = message.get("bytes")
         if drawing is None:
-            await say(line, BadInput("A drawing is sent as 784 or 1024 bytes, one a pixel, not as text."))
+            await say(line, BadInput(f"A {card.input.kind} is sent as {_lengths(card)} bytes, not as text."))
         else:
             slot.put(drawing)
 
@@ -90,7 +100,7 @@ def live_routes(library: Library, workers: Executor, most: int) -> APIRouter:
         lines.add(line)
         try:
             await line.accept()
-            await _serve(line, lambda drawing: asyncio.get_running_loop().run_in_executor(
+            await _serve(line, found.card, lambda drawing: asyncio.get_running_loop().run_in_executor(
                 workers, block_of, found, drawing, center
             ))  # fmt: skip
         finally:
@@ -99,6 +109,6 @@ def live_routes(library: Library, workers: Executor, most: int) -> APIRouter:
     return api
 
 
-async def _serve(line: WebSocket, compute: Callable[[bytes], Any]) -> None:
+async def _serve(line: WebSocket, card: Card, compute: Callable[[bytes], Any]) -> None:
     slot = Slot()
-    await until_either(_read(line, slot), _answer(line, slot, compute))
+    await until_either(_read(line, slot, card), _answer(line, slot, compute))

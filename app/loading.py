@@ -1,5 +1,6 @@
 """Folders as ready networks. Weights are data only (safetensors); no code comes from a folder."""
 
+import json
 import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -12,7 +13,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load as from_safetensors
 from torch import nn
 
-from .card import Card
+from .card import Card, place_of
 from .checks import check_input, check_runs, fill
 from .errors import ModelError, listed
 from .model import Model, ready
@@ -129,10 +130,18 @@ def _built(card: Card) -> nn.Module:
 
 def _card(path: Path) -> Card:
     try:
-        return Card.model_validate_json(path.read_bytes())
+        content = path.read_bytes()
+        return Card.model_validate_json(content)
     except ValidationError as problem:
         first = problem.errors(include_url=False)[0]
-        where = ".".join(str(part) for part in first["loc"]) or "the file"
+        where = place_of(first["loc"], _plain(content)) or "the file"
         raise ModelError(f"card.json: {where}: {first['msg']}.") from problem
     except OSError as problem:
         raise ModelError(f"card.json cannot be read: {problem.strerror}.") from problem
+
+
+def _plain(content: bytes) -> Any:
+    try:
+        return json.loads(content)
+    except ValueError:
+        return None

@@ -11,6 +11,7 @@ import orjson
 
 from .card import Card
 from .errors import UnknownLayer, listed
+from .net.counts import depth, operations, units
 from .net.describe import Described
 from .net.fit import Tensors
 from .net.graph import Graph, Layer
@@ -46,9 +47,16 @@ class Model:
         return told.hexdigest()[:16]
 
     @cached_property
+    def sizes(self) -> dict[str, int]:
+        """How large the network is, as `app.net.counts` counts it."""
+        return {
+            "units": units(self.graph), "operations": operations(self.graph), "depth": depth(self.graph),
+        }  # fmt: skip
+
+    @cached_property
     def graph_json(self) -> bytes:
-        body = {"id": self.id, "digest": self.digest, "card": self.about, "layers": self.graph.to_json()}
-        return orjson.dumps(body)
+        own = {"id": self.id, "digest": self.digest, "card": self.about}
+        return orjson.dumps(own | self.sizes | {"layers": self.graph.to_json()})
 
     @cached_property
     def weights_block(self) -> bytes:

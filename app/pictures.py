@@ -11,8 +11,8 @@ from PIL import Image, ImageOps
 from .errors import BadInput
 from .ink import PAD
 
-FORMATS = ("PNG", "JPEG")
-MOST_PIXELS = 4_000_000  # declared by the file's header, looked at before anything is unpacked
+FORMATS = ("PNG", "JPEG", "WEBP")
+MOST_PIXELS = 4_000_000  # of a drawing, declared by the file's header, looked at before anything is unpacked
 
 # What Pillow lets through when a file is broken or lies about itself.
 BROKEN = (
@@ -29,25 +29,36 @@ BROKEN = (
 
 
 def from_image(data: bytes) -> NDArray[np.uint8]:
-    """Grey levels uint8 (28, 28), ink = 255, of a PNG or JPEG: its longest side fills the pad.
+    """Grey levels uint8 (28, 28), ink = 255, of a PNG, JPEG or WebP: its longest side fills the pad.
 
     Paper is what the border shows: light paper is turned over. See-through parts count as paper. Raises
     BadInput when it is not such a picture, is broken, or has more than 4 megapixels.
     """
+    picture = opened(data, MOST_PIXELS)
     try:
-        picture = Image.open(io.BytesIO(data), formats=FORMATS)
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise BadInput(f"The image has more than {MOST_PIXELS:,} pixels.") from error
-    except BROKEN as error:
-        raise BadInput("The image is not a PNG or JPEG that can be read.") from error
-    width, height = picture.size
-    if width * height > MOST_PIXELS:
-        raise BadInput(f"The image has {width}x{height} pixels; at most {MOST_PIXELS:,} in all are taken.")
-    try:
-        grey = _grey(ImageOps.exif_transpose(picture))
+        grey = _grey(turned(picture))
     except BROKEN as error:
         raise BadInput("The image is broken: it could not be unpacked.") from error
     return _fit(_ink(grey))
+
+
+def opened(data: bytes, most: int) -> Image.Image:
+    """A picture file, nothing of it unpacked yet. most: pixels that are taken. Raises BadInput."""
+    try:
+        picture = Image.open(io.BytesIO(data), formats=FORMATS)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise BadInput(f"The image has more than {most:,} pixels.") from error
+    except BROKEN as error:
+        raise BadInput("The image is not a PNG, JPEG or WebP that can be read.") from error
+    width, height = picture.size
+    if width * height > most:
+        raise BadInput(f"The image has {width}x{height} pixels; at most {most:,} in all are taken.")
+    return picture
+
+
+def turned(picture: Image.Image) -> Image.Image:
+    """The picture as its camera was held (EXIF). Raises one of BROKEN."""
+    return ImageOps.exif_transpose(picture)
 
 
 def _grey(picture: Image.Image) -> NDArray[np.float64]:

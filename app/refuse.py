@@ -12,8 +12,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from .drawing import first_mistake
 from .errors import BadInput, LunetteError
+from .forms import first_mistake
 from .methods import allowed
 
 log = logging.getLogger("lunette")

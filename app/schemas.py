@@ -4,7 +4,11 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from .card import Card
+from .card import Card, Input
+
+UNITS = "How many values a run holds, those of the input among them."
+OPERATIONS = "Multiply-adds of one run, in convolutions and dense layers."
+DEPTH = "Convolutions and dense layers on the longest way from the input to the answer."
 
 
 class Error(BaseModel):
@@ -26,6 +30,12 @@ class ModelItem(BaseModel):
     parameters: int
     accuracy: dict[str, float]
     input_shape: list[int] = Field(description="[C, H, W]")
+    input: Input
+    weights: str = Field(description="trained or untrained")
+    year: int | None = Field(description="When the architecture was published.")
+    units: int = Field(description=UNITS)
+    operations: int = Field(description=OPERATIONS)
+    depth: int = Field(description=DEPTH)
     history: bool = Field(description="Whether its training was recorded: NAME@STEP then is a model too.")
     kept: bool = Field(description="Whether it was trained and kept here, and not shipped.")
 
@@ -54,6 +64,9 @@ class GraphOut(BaseModel):
     id: str
     digest: str
     card: Card
+    units: int = Field(description=UNITS)
+    operations: int = Field(description=OPERATIONS)
+    depth: int = Field(description=DEPTH)
     layers: list[LayerOut]
 
 

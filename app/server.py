@@ -12,7 +12,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from .http_connection import HttpConnection
-from .live import LARGEST_MESSAGE
+from .live import largest_message
 from .main import create_app
 from .settings import Settings
 from .socket_connection import SocketConnection
@@ -65,7 +65,7 @@ def configured(app: FastAPI, **choices: Any) -> uvicorn.Config:
         ws=SocketConnection,
         access_log=False,  # a line a request would cost as much as the network
         server_header=False,
-        ws_max_size=LARGEST_MESSAGE,
+        ws_max_size=largest_message(app.state.library.all),
         ws_per_message_deflate=False,  # packing a block takes longer than computing it
         timeout_graceful_shutdown=int(2 * GRACE),
         **choices,

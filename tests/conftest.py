@@ -21,6 +21,7 @@ from app.main import create_app
 from app.server import configured
 from app.settings import HOME, Settings
 from app.zoo.lenet import LeNet
+from tests.family import PHOTO, add_mlp, add_photo_model
 
 # Machines are busy at times: a law that holds slowly holds.
 laws.register_profile("patient", deadline=None)
@@ -68,6 +69,17 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     """A client of a server with the shipped models."""
     trained = tmp_path_factory.mktemp("trained")
     with serving(create_app(Settings(models_dir=HOME / "models", trained_dir=trained))) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def photos(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    """A client of a server with a network that reads photos and one that reads drawings of 28x28."""
+    models = tmp_path_factory.mktemp("models")
+    add_photo_model(models / PHOTO)
+    add_mlp(models / "mlp")
+    settings = Settings(models_dir=models, trained_dir=models / "none", default_model=PHOTO)
+    with serving(create_app(settings)) as client:
         yield client
 
 

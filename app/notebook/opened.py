@@ -12,13 +12,12 @@ from numpy.lib.mixins import NDArrayOperatorsMixin
 from PIL import Image
 
 from ..answer import Answer, answer
-from ..drawing import from_numbers
+from ..card import Card
 from ..errors import UnknownModel, UnknownUnit, listed
+from ..incoming import Pixels, from_file, from_numbers
 from ..loading import folders, load
 from ..model import Model
 from ..net.graph import Layer
-from ..pictures import from_image
-from ..pixels import Pixels
 from ..settings import Settings
 from .units import Unit
 
@@ -63,9 +62,10 @@ class OpenModel:
     def run(self, pixels: Any, center: bool = False) -> "DrawnRun":
         """All values of one forward pass.
 
-        pixels: grey levels from 0 (paper) to 255 (ink), 784 for 28x28 or 1024 for 32x32, row by row: a list
-            or a numpy array, flat or in rows; or a PIL image of any size, whose ink is told from its paper by
-            the border and whose longest side fills the 28 pixels.
+        pixels: of a drawing grey levels from 0 (paper) to 255 (ink), 784 for 28x28 or 1024 for 32x32, row by
+            row, of a photo levels [C][H][W] from 0 to 255: a list or a numpy array, flat or nested; or a PIL
+            image of any size. A drawing's ink is told from its paper by the border and its longest side fills
+            the 28 pixels; of a photo the middle square is averaged down.
         center: move and scale the ink as MNIST does, before the network sees it.
 
         Raises BadInput for anything else, with the place of the first mistake.
@@ -77,20 +77,20 @@ class OpenModel:
         lunette.errors.BadInput: pixels has 100 values; expected 784 (28x28) or 1024 (32x32) grey levels \
 from 0 to 255, row by row, flat or in rows.
         """
-        return DrawnRun(answer(self._model, _grey(pixels), center))
+        return DrawnRun(answer(self._model, _levels(self._model.card, pixels), center))
 
     def __repr__(self) -> str:
         layers = ", ".join(f"{name} {shape}" for name, shape in self.layers.items())
         return f"{self._model.card.title}: {layers}"
 
 
-def _grey(pixels: Any) -> Pixels:
-    """uint8 (784,) or (1024,), by the rules of the HTTP interface."""
+def _levels(card: Card, pixels: Any) -> Pixels:
+    """A drawing or a photo, as the network reads, by the rules of the HTTP interface."""
     if isinstance(pixels, Image.Image):
         file = io.BytesIO()
         (pixels if pixels.mode in PNG_MODES else pixels.convert("RGB")).save(file, "PNG")
-        return from_image(file.getvalue()).reshape(-1)
-    return from_numbers(_plain(pixels))
+        return from_file(card, file.getvalue())
+    return from_numbers(card, _plain(pixels))
 
 
 PNG_MODES = {"1", "L", "LA", "I;16", "P", "RGB", "RGBA"}

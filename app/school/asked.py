@@ -11,8 +11,9 @@ import numpy as np
 from pydantic import Field, WithJsonSchema
 
 from ..bodies import DIGIT, Body
-from ..drawing import checked, from_numbers
+from ..drawing import from_numbers
 from ..errors import BadInput
+from ..forms import checked
 from ..pixels import Pixels
 from ..training import run as runs
 from ..training.digits import own_digits, source

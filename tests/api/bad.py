@@ -10,7 +10,7 @@ from typing import Any
 
 from PIL import Image
 
-from app.limits import LARGEST_BODY
+from app.limits import LARGEST_BODY, LARGEST_PICTURE
 
 RUN, EXPLAIN = "/api/models/lenet/run", "/api/models/lenet/explain"
 VERIFY = "/api/models/lenet/verify"
@@ -112,9 +112,9 @@ BAD: dict[str, tuple[dict[str, Any], str, str]] = {
     ),
     "not base64": (run(image="%%%"), "bad_input", "not base64"),
     "base64 with letters beyond ASCII": (run(image="ää"), "bad_input", "not base64"),
-    "an image that is none": (image(b"hello, world"), "bad_input", "PNG or JPEG"),
-    "an empty image": (run(image=""), "bad_input", "PNG or JPEG"),
-    "a GIF": (image(picture("GIF")), "bad_input", "PNG or JPEG"),
+    "an image that is none": (image(b"hello, world"), "bad_input", "PNG, JPEG or WebP"),
+    "an empty image": (run(image=""), "bad_input", "PNG, JPEG or WebP"),
+    "a GIF": (image(picture("GIF")), "bad_input", "PNG, JPEG or WebP"),
     "a PNG cut short": (image(picture("PNG")[:45]), "bad_input", "The image is broken"),
     "an image bomb": (image(bomb()), "bad_input", "more than 4,000,000 pixels"),
     "a number for an image": (run(image=5), "bad_input", "image: input should be a valid string"),
@@ -133,7 +133,10 @@ BAD: dict[str, tuple[dict[str, Any], str, str]] = {
     "a training of another media type": (
         sent(b"<options/>", "text/xml", "/api/trainings"), "unknown_media", "a body is JSON"
     ),
-    "over 1 MB": (run(pixels=BLANK, image="A" * LARGEST_BODY), "too_large", "over 1,000,000 bytes"),
+    "over 4 MB": (run(pixels=BLANK, image="A" * LARGEST_PICTURE), "too_large", "over 4,000,000 bytes"),
+    "over 1 MB where no picture is asked for": (
+        raw(b" " * (LARGEST_BODY + 1), "/api/trainings"), "too_large", "over 1,000,000 bytes"
+    ),
     "an unknown model": (
         {"method": "POST", "url": "/api/models/vgg/run", "json": {}}, "unknown_model", "there is lenet"
     ),

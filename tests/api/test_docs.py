@@ -22,14 +22,16 @@ BLOCKS = re.findall(r"```(sh|json)\n(.*?)```", TEXT, re.S)
 
 
 def shown_in(shown: Any, real: Any) -> bool:
-    """Whether the real answer has all that is shown: fields in the same order, lists from their start on, or
-    of what has an owner from the own on."""
+    """Whether the real answer has all that is shown: fields in the same order, lists from their start on, of
+    what has an owner from the own on, of models those that are named."""
     if isinstance(shown, dict):
         order = [name for name in real if name in shown]
         return order == list(shown) and all(shown_in(part, real[name]) for name, part in shown.items())
     if isinstance(shown, list):
         if any(isinstance(part, dict) and part.get("mine") for part in shown):
             real = [part for part in real if part["mine"]]
+        if any(isinstance(part, dict) and "digest" in part for part in shown):
+            real = [part for part in real if part["id"] in {model["id"] for model in shown}]
         return len(shown) <= len(real) and all(map(shown_in, shown, real))
     if isinstance(shown, float):
         return math.isclose(shown, real, rel_tol=1e-4, abs_tol=1e-6)

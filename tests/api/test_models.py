@@ -20,7 +20,7 @@ def test_models_are_listed_with_what_a_person_wants_to_know(client: httpx.Client
     (item,) = client.get("/api/models").json()
     assert set(item) == {
         "id", "digest", "title", "family", "classes", "parameters", "accuracy", "input_shape",
-        "history", "kept",
+        "history", "kept", "input", "weights", "year", "units", "operations", "depth",
     }  # fmt: skip
     assert (item["id"], item["input_shape"], len(item["classes"])) == ("lenet", [1, 32, 32], 10)
     assert item["parameters"] == sum(value.numel() for value in load_file(STATE).values())
@@ -28,7 +28,7 @@ def test_models_are_listed_with_what_a_person_wants_to_know(client: httpx.Client
 
 def test_the_graph_carries_card_and_layers(client: httpx.Client) -> None:
     graph = client.get("/api/models/lenet").json()
-    assert set(graph) == {"id", "digest", "card", "layers"}
+    assert set(graph) == {"id", "digest", "card", "units", "operations", "depth", "layers"}
     assert graph["card"]["architecture"] == "lenet"
     assert [len(graph["layers"]), graph["layers"][-1]["id"]] == [14, "softmax"]
     assert set(graph["layers"][1]) == {

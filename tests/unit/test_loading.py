@@ -40,7 +40,7 @@ class Colours(nn.Module):
         return found
 
 
-def test_a_network_of_three_channels_is_refused_by_name(
+def test_an_old_card_of_three_channels_is_refused_by_name(
     models_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(ZOO, "colours", Colours)
@@ -49,7 +49,7 @@ def test_a_network_of_three_channels_is_refused_by_name(
     library = Library(models_dir, "tiny")
     assert list(library.models) == ["tiny"]
     assert library.broken["photos"] == (
-        "card.json: input_shape: [3, 32, 32] has 3 channels; a drawing has one, its grey levels."
+        "card.json: input: [3, 32, 32] has 3 channels; a drawing has one, its grey levels."
     )
 
 
@@ -59,7 +59,7 @@ CARDS: dict[str, tuple[dict[str, Any], str]] = {
     "two numbers": ({"input_shape": [32, 32]}, "input_shape.2: Field required"),
     "a huge side": ({"input_shape": [1, 100_000, 100_000]}, "is too large; a side has at most 1,024 pixels"),
     "one huge side": ({"input_shape": [1, 32, 10**12]}, "is too large"),
-    "a std of nearly nothing": ({"std": 1e-300}, "std 1e-300 do not make numbers of grey levels"),
+    "a std of nearly nothing": ({"std": 1e-300}, "std 1e-300 do not make numbers of levels"),
     "a std beyond float32": ({"std": 1e-39}, "std 1e-39 do not make numbers"),
     "a mean beyond float32": ({"mean": 1e308}, "mean 1e+308 and std 1 do not make numbers"),
     "a checksum that is none": ({"sha256": {"weights.safetensors": "12"}}, "sha256.weights.safetensors: "),

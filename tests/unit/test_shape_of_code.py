@@ -24,7 +24,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "app.training.frames": {"app.wire"},
     "app.training.worker": {"app.training", "app.errors", "app.wire"},
     "app.school": {"app.school", "app.training", "app.errors", "app.settings"},
-    "app.school.asked": {"app.bodies", "app.drawing", "app.errors", "app.pixels", "app.training"},
+    "app.school.asked": {
+        "app.bodies", "app.drawing", "app.errors", "app.forms", "app.pixels", "app.training",
+    },
     "app.school.keeping": {"app.school", "app.training", "app.errors", "app.library", "app.model"},
     "app.errors": set(),
     "app.settings": set(),
@@ -46,19 +48,21 @@ MAY_IMPORT: dict[str, set[str]] = {
     "app.packs": {"app.packs"},
     "app.find": {"app.apart", "app.library", "app.model"},
     "app.live": {
-        "app.answer",
-        "app.drawing",
-        "app.errors",
-        "app.find",
-        "app.lines",
-        "app.library",
+        "app.answer", "app.card", "app.errors", "app.find", "app.incoming", "app.lines", "app.library",
         "app.model",
     },
     "app.pictures": {"app.errors", "app.ink"},
+    "app.levels": {"app.errors"},
+    "app.forms": {"app.errors"},
+    "app.drawing": {"app.errors", "app.levels", "app.pixels"},
+    "app.photos": {"app.card", "app.errors", "app.levels", "app.pictures"},
+    "app.incoming": {
+        "app.bodies", "app.card", "app.drawing", "app.errors", "app.photos", "app.pictures", "app.pixels",
+    },
     "app.pixels": {"app.errors", "app.pictures"},
     "app.model": {"app.card", "app.errors", "app.net", "app.wire"},
     "app.checkpoints": {"app.errors", "app.model"},
-    "app.checks": {"app.card", "app.errors", "app.model", "app.pixels"},
+    "app.checks": {"app.card", "app.errors", "app.incoming", "app.model", "app.photos"},
     "app.loading": {
         "app.card",
         "app.checks",
@@ -80,10 +84,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "app.shared": set(),
     "app": {"app"},
     "bench": {"app", "bench", "tests.chromium", "tests.waiting"},
-}
+}  # fmt: skip
 # Packages that only some may name: to everyone else a network is data, and HTTP is known at the edge only.
 ONLY_IN = {
-    "torch": r"app\.(zoo|training|net\.(describe|ops|run|fit|tracing|verify)|pixels|checks|loading|main)\b",
+    "torch": r"app\.(zoo|training|net\.(describe|ops|run|fit|tracing|verify)|pixels|photos|checks|loading"
+    r"|main)\b",
     "fastapi": r"app\.(api|client|live|lines|trainings|archive|main|server|page|docs|refuse)$",
     "starlette": r"app\.(api|files|page|docs|refuse|refusal|limits|origin|methods)$",
     "uvicorn": r"app\.(server|connection|http_connection|socket_connection)$",
