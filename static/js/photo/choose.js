@@ -45,8 +45,7 @@ export function createChoose(area, { take, refuse, isShown }) {
     if (file) take(file);
     else refuse(t("photo.refused.paste"));
   });
-  return [
-    picker(t("photo.choose"), { testid: "photo" }, take),
-    picker(t("photo.camera"), { testid: "photo-camera", capture: "environment" }, take),
-  ];
+  const camera = () => picker(t("photo.camera"), { testid: "photo-camera", capture: "environment" }, take);
+  const onHand = navigator.maxTouchPoints > 0; // on a desk the same dialogue would come twice
+  return [picker(t("photo.choose"), { testid: "photo" }, take), ...(onHand ? [camera()] : [])];
 }

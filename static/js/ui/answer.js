@@ -21,7 +21,7 @@ export function createAnswer(store, goTo) {
         row.name, h("span", { class: "track" }, row.fill), row.text);
       return row;
     });
-    list.style.setProperty("--name", `${Math.min(longest, LONG.most)}ch`);
+    list.style.setProperty("--name", `${Math.min(longest + 1, LONG.most)}ch`);
     first.classList.toggle("word", longest >= LONG.name);
     list.replaceChildren(...rows.map(({ button }) => h("li", {}, button)));
   }
