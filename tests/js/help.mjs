@@ -36,6 +36,9 @@ export const maxPool = (id, from, shape, params) =>
 export const relu = (id, from, shape) => layer(id, "relu", shape, { inputs: [from], finish: "relu" });
 export const dense = (id, from, size) =>
   layer(id, "dense", [size], { inputs: [from], read: "all", weight: "tensor", bias: "tensor" });
+/** Local response normalisation; torch's constants where none are given. */
+export const responseNorm = (id, from, shape, { size, alpha = 1e-4, beta = 0.75, k = 1 }) =>
+  layer(id, "lrn", shape, { inputs: [from], read: "across", fold: "normalise", weight: alpha / size, bias: k, params: { size, alpha, beta, k } });
 export const softmax = (id, from, size) => layer(id, "softmax", [size], { inputs: [from], read: "all", fold: "softmax" });
 
 export function open(layers, classes = ["a", "b"]) {

@@ -45,13 +45,19 @@ export function inlinePlace(layer, index) {
   return layer.flat ? t("place.flat", place) : t("row.place", place);
 }
 
+/** fold -> a tap in words, where it is not its value times its weight. */
+const TERMS = {
+  softmax: ({ place, x, p, values }) => t("row.power", { place, x, most: three(Math.max(...values)), p }),
+  normalise: ({ place, x, w, p }) => t("row.square", { place, x: x.startsWith("−") ? `(${x})` : x, w, p }),
+};
+
 /** One tap of a trace in words: "map 2, row 1, column 3: 0.913 × −0.214 = −0.195". `unit`: where the tap is drawn, or null. */
 export function tapText(graph, { layer, values, weights, products }, tap, unit) {
   const [x, w, p] = [values, weights, products].map((numbers) => three(numbers[tap]));
   const weighed = layer.weight !== null;
   if (!unit) return weighed ? t("row.outside", { w }) : t("row.leftOut");
   const place = inlinePlace(graph.byId.get(unit.layer), unit.index);
-  if (layer.fold === "softmax") return t("row.power", { place, x, most: three(Math.max(...values)), p });
+  if (Object.hasOwn(TERMS, layer.fold)) return TERMS[layer.fold]({ place, x, w, p, values });
   return weighed ? t("row.term", { place, x, w, p }) : t("row.read", { place, x });
 }
 

@@ -17,7 +17,7 @@ export function stagesOf(graph) {
 }
 
 /** Kind of the layers that read a layer -> what they do with the gradient. */
-const DOES = { maxpool: "maxpool", avgpool: "avgpool", relu: "relu", tanh: "bent", sigmoid: "bent", conv: "conv", dense: "dense" };
+const DOES = { maxpool: "maxpool", avgpool: "avgpool", relu: "relu", tanh: "bent", sigmoid: "bent", lrn: "lrn", conv: "conv", dense: "dense" };
 
 /** The layers that read a layer, through those that only hand on. */
 function readersOf(graph, { id }) {

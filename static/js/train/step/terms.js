@@ -40,11 +40,13 @@ const SAYS = {
 };
 const carried = ({ weight }) => (weight === 1 ? said("update.way.carried") : said("update.way.bent", { weight }));
 
+const GATHERS = { window: "conv", across: "lrn" }; // read -> how those that read a unit are called together
+
 function gathered(lesson, terms) {
   const best = strongest(terms);
   if (!best) return said("update.way.none", { count: String(terms.length) });
   const reader = lesson.graph.byId.get(best.layer);
-  const say = reader.read === "window" ? "update.way.conv" : "update.way.dense";
+  const say = `update.way.${GATHERS[reader.read] ?? "dense"}`;
   const { weight, slope, product } = best;
   return said(say, { count: String(terms.length), unit: unitName(reader, best.index), ...equated({ weight, slope }, product, PRODUCT) });
 }

@@ -27,6 +27,11 @@ const FOLDS = {
     const e = (index) => power(name("e"), row(sub(x(), name(index)), op("−"), name("m")));
     return [mtag("mfrac", e("u"), row(sumOver(name("t")), e("t")))];
   },
+  normalise: () => {
+    const squares = [sumOver(name("t")), power(sub(x(), name("t")), mtag("mn", "2"))];
+    const inner = row(mtag("mo", "("), name("k"), op("+"), mtag("mfrac", name("α"), name("n")), ...squares, mtag("mo", ")"));
+    return [mtag("mfrac", sub(x(), name("u")), power(inner, name("β")))];
+  },
   none: () => [x()],
 };
 

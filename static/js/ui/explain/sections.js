@@ -1,5 +1,6 @@
 /** kind -> how the arithmetic of one of its units is drawn: (context) => elements. Its words are in words.js. */
 import { densePicture } from "./all.js";
+import { responsePicture } from "./response.js";
 import { nothingBelow, samePicture } from "./same.js";
 import { softmaxPicture } from "./shares.js";
 import { convPicture, poolPicture } from "./window.js";
@@ -11,6 +12,7 @@ export const PICTURES = {
   avgpool: poolPicture,
   dense: densePicture,
   softmax: softmaxPicture,
+  lrn: responsePicture,
   relu: samePicture,
   tanh: samePicture,
   sigmoid: samePicture,

@@ -64,6 +64,10 @@ function softmax({ values, index, output }, { className }) {
 
 const squeezed = ({ layer, sum, output }) => t("say.squeeze", { name: layer.finish, before: three(sum), after: three(output) });
 
+function lrn({ own, scale, output }) {
+  return t(own === 0 ? "say.lrn.zero" : "say.lrn", { own: three(own), divisor: three(1 / scale), value: three(output) });
+}
+
 export const WORDS = {
   input: ({ output }) => t("say.input", { value: three(output) }),
   conv,
@@ -71,6 +75,7 @@ export const WORDS = {
   avgpool,
   dense,
   softmax,
+  lrn,
   relu: ({ sum, output }) => t(output > 0 ? "say.relu.positive" : "say.relu.negative", { value: three(sum) }),
   tanh: squeezed,
   sigmoid: squeezed,

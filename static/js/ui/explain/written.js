@@ -82,6 +82,13 @@ const FOLDS = {
       [math(y(), op("="), mtag("mfrac", e(values[index]), whole(sum)), op("="), mtag("mfrac", whole(products[index]), whole(sum)), op("="), whole(output))],
     ];
   },
+  normalise: ({ layer, values, weights, bias, sum, own, scale, output }) => {
+    const z = () => name("z"), square = (x) => power(shortTerm(x), mtag("mn", "2"));
+    return [
+      [equals(z()), math(whole(bias)), ...[...values].map((x, k) => plus(1, shortTerm(weights[k]), op("×"), square(x))), math(op("="), whole(sum))],
+      [math(y(), op("="), mtag("mfrac", whole(own), power(z(), whole(layer.params.beta))), op("="), mtag("mfrac", whole(own), whole(1 / scale)), op("="), whole(output))],
+    ];
+  },
   none: ({ output }) => [[math(y(), op("="), whole(output))]],
 };
 
