@@ -89,7 +89,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 ONLY_IN = {
     "torch": r"app\.(zoo|training|net\.(describe|ops|run|fit|tracing|verify)|pixels|photos|checks|loading"
     r"|main)\b",
-    "fastapi": r"app\.(api|client|live|lines|trainings|archive|main|server|page|docs|refuse)$",
+    "fastapi": r"app\.(api|client|examples|live|lines|trainings|archive|main|server|page|docs|refuse)$",
     "starlette": r"app\.(api|files|page|docs|refuse|refusal|limits|origin|methods)$",
     "uvicorn": r"app\.(server|connection|http_connection|socket_connection)$",
 }
