@@ -19,6 +19,7 @@ from .incoming import Pixels, from_base64, from_body, from_bytes
 from .library import Library
 from .media import BINARY, prefers_binary
 from .model import Model
+from .remarks import remarks
 from .schemas import (
     Error,
     ExplainOut,
@@ -38,6 +39,14 @@ UNCHANGED: dict[str, Any] = {"description": "Unchanged since the ETag given in I
 Version = Annotated[str | None, Query(description="The digest; the answer is then cached for good.")]
 Count = Annotated[int, Query(ge=1, le=KEPT, description="How many digits for each map.")]
 Form = TypeVar("Form", bound=Drawing)
+Layers = Annotated[
+    str | None,
+    Query(
+        description="Ids with commas between: only their values are sent. None at all, ?layers=: ranges and "
+        "probabilities alone, as of a network of over 2,000,000 units without it.",
+        examples=["conv1,pool1"],
+    ),
+]
 Center = Annotated[bool, Query(description="For a raw body: centre the ink.")]
 
 
@@ -157,14 +166,15 @@ def routes(library: Library, workers: Executor, costly: Costly) -> APIRouter:
         responses={200: {"content": BLOCK}, **refusals(404, 413, 415, 503)},
         openapi_extra=_body(Drawing, raw=True),
     )  # fmt: skip
-    async def run(request: Request, model: str, center: Center = False) -> Response:
+    async def run(request: Request, model: str, center: Center = False, layers: Layers = None) -> Response:
         """All values of one forward pass: JSON, or the binary block if Accept prefers octet-stream."""
         found, (body, kind) = await find(library, workers, model), await body_of(request, raw=True)
-        binary = prefers_binary(request.headers.get("accept", ""))
+        binary, only = prefers_binary(request.headers.get("accept", "")), answers.chosen(found, layers)
 
         def shown(pixels: Pixels, center: bool) -> Response:
             done = answers.answer(found, pixels, center)
-            block = answers.as_block(done) if binary else answers.as_json(done)
+            write = answers.as_block if binary else answers.as_json
+            block = write(done, remarks(done), only)
             return Response(block, media_type=BINARY if binary else "application/json")
 
         if kind == "raw":

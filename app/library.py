@@ -1,14 +1,16 @@
 """All models of a server: the shipped ones, those that were trained and kept, and every checkpoint."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from threading import Lock
 
 from .card import Card
 from .checkpoints import Checkpoints, step_of
 from .errors import ModelError, NotReady, UnknownModel, listed
-from .loading import Networks, card_at_any_step, folders, load, made_of, training_of
+from .loading import Networks, card_at_any_step, card_of_model, folders, load, made_of, training_of
 from .model import Model
 from .shared import Shared
 from .training.history import History
@@ -25,10 +27,15 @@ class Library:
     one folder of trained networks: what one of them keeps or deletes the others see when they are asked next.
     """
 
-    def __init__(self, folder: Path, default: str, trained: Path | None = None) -> None:
-        """folder: the shipped models. trained: those that were trained and kept here."""
+    def __init__(self, folder: Path, default: str, trained: Path | None = None, late: bool = False) -> None:
+        """folder: the shipped models. trained: those that were trained and kept here.
+
+        late: of the shipped models only the default one is loaded now, each other when it is first asked for.
+        """
         self.default = default
-        self.models: dict[str, Model] = {}
+        self.models: dict[str, Model] = {}  # those that are loaded
+        self._waiting: dict[str, Card] = {}
+        self._opening = Lock()
         self.broken: dict[str, str] = {}
         self._refused: set[str] = set()  # those of them that were trained here
         self._places: dict[str, Path] = {}  # of models and of trainings, by name
@@ -37,8 +44,30 @@ class Library:
         self._networks = Networks()
         self._checkpoints = Checkpoints(self._at_step)
         for path in folders(folder):
-            self._try(path, kept=False)
+            if late and path.name != default:
+                self._attempt(path, partial(self._wait, path))
+            else:
+                self._try(path, kept=False)
         self._renew()
+
+    def _is_shipped(self, name: str) -> bool:
+        return name in self.models and not self.models[name].kept
+
+    def _wait(self, folder: Path) -> None:
+        """Read the card and trace the network, which may not be done beside running ones; load it later."""
+        card = card_of_model(folder)
+        self._networks.learn(card)
+        self._waiting[folder.name] = card
+        self._places[folder.name] = folder
+
+    def _open(self, name: str) -> None:
+        """Load a model that waits; two who ask at once get it once. A broken one is left out."""
+        with self._opening:
+            if name in self._waiting:
+                self._try(self._places[name], kept=False)
+                if name in self.broken:
+                    del self._places[name]
+                self._waiting = {other: card for other, card in self._waiting.items() if other != name}
 
     def _renew(self) -> None:
         """Take in what another server kept, and let go of what it deleted."""
@@ -50,23 +79,25 @@ class Library:
                     self._refused.discard(name)
                     del self.broken[name]
             for path in () if now is None else now.come:
-                if path.name in self.models and not self.models[path.name].kept:
+                if path.name in self._waiting or self._is_shipped(path.name):
                     self._leave_out(path.name, "a shipped model has that name")
                     self._refused.add(path.name)
                 elif path.name not in self.models:
                     self._try(path, kept=True)
 
     def _try(self, path: Path, kept: bool) -> None:
+        self._attempt(path, partial(self.add, path, kept))
+        if kept and path.name in self.broken:
+            self._refused.add(path.name)
+
+    def _attempt(self, path: Path, act: Callable[[], object]) -> None:
         try:
-            self.add(path, kept)
-            return
+            act()
         except ModelError as problem:
             self._leave_out(path.name, problem.detail)
         except Exception as problem:  # whatever one architecture does, the other models must still open
             log.debug("model %s", path.name, exc_info=True)
             self._leave_out(path.name, f"{type(problem).__name__}: {problem}")
-        if kept:
-            self._refused.add(path.name)
 
     def _leave_out(self, name: str, reason: str) -> None:
         self.broken[name] = reason
@@ -121,14 +152,28 @@ class Library:
         """The folder of a model or a training; raises UnknownModel with the legal names."""
         place = self._places.get(name) or self._shared.run(name)
         if place is None:
-            raise UnknownModel(f"There is no model {name!r}; there is {listed(self.models)}.")
+            raise UnknownModel(f"There is no model {name!r}; there is {listed(self._names)}.")
         return place
 
     @property
+    def _names(self) -> list[str]:
+        """Of all models, loaded or not: the shipped ones in their folder's order, then those kept here."""
+        kept = [name for name, model in self.models.items() if model.kept]
+        return [*sorted({*self.models, *self._waiting} - {*kept}), *kept]
+
+    @property
     def all(self) -> list[Model]:
-        """Every model there is now."""
+        """Every model there is now; what has waited is loaded."""
         self._renew()
-        return list(self.models.values())
+        for name in list(self._waiting):
+            self._open(name)
+        models = self.models
+        return [models[name] for name in self._names if name in models]
+
+    @property
+    def cards(self) -> list[Card]:
+        """The cards of all models, loaded or not."""
+        return [*self._waiting.values(), *(model.card for model in self.models.values())]
 
     def at_hand(self, name: str) -> Model | None:
         """The model, if nothing has to be read for it."""
@@ -141,11 +186,13 @@ class Library:
     def __getitem__(self, name: str) -> Model:
         """The model, or checkpoint, of that name; raises UnknownModel or UnknownStep with the legal ones."""
         self._renew()
+        if name.partition("@")[0] in self._waiting:
+            self._open(name.partition("@")[0])
         found = self._in_memory(name)
         if found is None and "@" in name:
             return self._checkpoints.load(name)
         if found is None:
-            raise UnknownModel(f"There is no model {name!r}; there is {listed(self.models)}.")
+            raise UnknownModel(f"There is no model {name!r}; there is {listed(self._names)}.")
         return found
 
     def _at_step(self, base: str, step: str) -> Model:

@@ -22,6 +22,7 @@ from .incoming import from_bytes, raw_lengths
 from .library import Library
 from .lines import refuse, say, until_either
 from .model import Model
+from .remarks import remarks
 
 LARGEST_MESSAGE = 4096  # bytes, or more where a network reads more; a photo of 32x32 pixels has 3072
 FASTEST = 1 / 250  # s between two answers on one line: no screen shows more
@@ -46,9 +47,9 @@ class Slot:
         return drawing
 
 
-def largest_message(models: Iterable[Model]) -> int:
-    """The most bytes that a message may have where these models are read."""
-    return max((LARGEST_MESSAGE, *(max(raw_lengths(model.card)) for model in models)))
+def largest_message(cards: Iterable[Card]) -> int:
+    """The most bytes that a message may have where models with these cards are read."""
+    return max((LARGEST_MESSAGE, *(max(raw_lengths(card)) for card in cards)))
 
 
 def _lengths(card: Card) -> str:
@@ -57,7 +58,8 @@ def _lengths(card: Card) -> str:
 
 def block_of(model: Model, drawing: bytes, center: bool) -> bytes:
     """A raw drawing -> the binary answer. Raises BadInput."""
-    return answers.as_block(answers.answer(model, from_bytes(model.card, drawing), center))
+    done = answers.answer(model, from_bytes(model.card, drawing), center)
+    return answers.as_block(done, remarks(done), answers.chosen(model, None))
 
 
 async def _read(line: WebSocket, slot: Slot, card: Card) -> None:

@@ -57,7 +57,7 @@ def folders(folder: Path) -> Iterator[Path]:
 
 def load(folder: Path, networks: Networks | None = None) -> Model:
     """One folder (`card.json` and `weights.safetensors`) as a model. Raises ModelError with what is wrong."""
-    card, path = _card(folder / "card.json"), folder / WEIGHTS
+    card, path = card_of_model(folder), folder / WEIGHTS
     try:
         state = from_safetensors(_unchanged(path, card))
     except SafetensorError as problem:
@@ -65,6 +65,11 @@ def load(folder: Path, networks: Networks | None = None) -> Model:
     made = made_of(folder.name, card, state, path.name, networks or Networks())
     check_runs(made)
     return replace(made, has_history=(folder / FILE).is_file())
+
+
+def card_of_model(folder: Path) -> Card:
+    """The card of a model's folder. Raises ModelError with what is wrong."""
+    return _card(folder / "card.json")
 
 
 def card_at_any_step(folder: Path, file: Path | None = None) -> Card:

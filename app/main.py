@@ -47,7 +47,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     torch.set_num_threads(settings.threads)
     sys.setswitchinterval(TURN)
     trained, data = settings.trained_dir.resolve(), settings.data_dir.resolve()  # workers run elsewhere
-    library = Library(settings.models_dir, settings.default_model, trained)
+    library = Library(settings.models_dir, settings.default_model, trained, late=True)
     school = _school(settings, library, trained, data)
     # Our own few threads: a hop to them takes half the time of one to Starlette's pool.
     workers = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="run")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from .card import Card, Input
 
@@ -81,17 +81,34 @@ class LayerValues(BaseModel):
     shape: list[int]
     min: float
     max: float
-    values: list[Any] = Field(description="[channel][row][col], or a list for a flat layer.")
+    values: list[Any] | None = Field(
+        None, description="[channel][row][col], or a list for a flat layer; left out where not asked for."
+    )
+
+
+class Guess(BaseModel):
+    model_config = ConfigDict(populate_by_name=True)
+
+    index: int = Field(description="Place in the card's classes.")
+    name: str = Field(alias="class")
+    probability: float
 
 
 class RunOut(BaseModel):
-    input: list[Any] = Field(description="The grey levels 0-255 that the network reads, [channel][row][col].")
+    input: list[Any] | None = Field(
+        description="The levels 0-255 that the network reads, [channel][row][col]; null where layers are "
+        "asked for and the input is not among them."
+    )
     layers: dict[str, LayerValues]
     probabilities: list[float]
     prediction: int = Field(description="Place of the largest probability in the card's classes.")
     center: list[float] | None = Field(
         description="[scale, dx, dy] with x' = scale * x + dx, when asked for."
     )
+    top: list[Guess] = Field(description="The five first classes, the surest first.")
+    blank: bool = Field(description="Whether there is nothing to see: no ink, or one colour all over.")
+    warnings: list[str] = Field(description="What should be known of the answer; often nothing.")
+    run: str | None = Field(description="Under which id the server keeps the run; null: it does not.")
 
 
 class Term(BaseModel):

@@ -65,7 +65,7 @@ def configured(app: FastAPI, **choices: Any) -> uvicorn.Config:
         ws=SocketConnection,
         access_log=False,  # a line a request would cost as much as the network
         server_header=False,
-        ws_max_size=largest_message(app.state.library.all),
+        ws_max_size=largest_message(app.state.library.cards),
         ws_per_message_deflate=False,  # packing a block takes longer than computing it
         timeout_graceful_shutdown=int(2 * GRACE),
         **choices,

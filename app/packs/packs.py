@@ -28,6 +28,7 @@ ENTRIES: Mapping[str, Sequence[str]] = {
     "sources": ("sources.js",),
     "step": ("train/step/step.js",),
     "photo": ("photo/photo.js",),
+    "gallery": ("gallery/gallery.js", "gallery/beside.js"),
     "stepper": ("ui/stepper/stepper.js",),
     "filters": ("ui/filters/filters.js",),
 }

@@ -24,6 +24,7 @@ export const FRESH = {
   depth: DEPTHS.at(-1),
   wide: false,
   room: null,
+  beside: null, // the id of a second network whose answer stands beside the first one's
   reach: false,
   scale: "layer",
   palette: PALETTES[0],
@@ -64,6 +65,7 @@ export const PROPERTIES = {
   depth: ["depth", (depth) => (depth === DEPTHS.at(-1) ? null : String(depth)), (text) => DEPTHS.find((depth) => String(depth) === text)],
   wide: ["wide", (wide) => (wide ? "1" : null), (text) => text === "1"],
   room: ["room", (room) => room && `${room.kind}:${idText(room.layer)}:${room.channel}`, readRoom],
+  beside: ["beside", (id) => id, (text) => text || undefined],
   reach: ["reach", (reach) => (reach ? "1" : null), (text) => text === "1"],
   guide: ["guide", (place) => place && `${place.chapter}${place.section ? `.${place.section}` : ""}`, readPlace],
   train: ["train", (open) => (open ? "1" : null), (text) => (text === "1" ? {} : undefined)],

@@ -21,6 +21,8 @@ export const model = (id) => `/api/models/${encodeURIComponent(id)}`;
 
 const version = (digest) => (digest ? `v=${digest}` : ""); // of a checkpoint none is known
 
+export const getModels = async () => (await ask("/api/models")).json();
+
 export const getGraph = async ({ id, digest }) => (await ask(`${model(id)}?${version(digest)}`)).json();
 
 /** The binary block -> {model, step, weights: Map layer id -> {weight, bias} of Float32Arrays} */

@@ -8,7 +8,7 @@ const WAIT = 250; // ms
 const WALK = 1000; // ms: steps with the keys that follow sooner share one entry of the history
 const MOST = { entries: 40, within: 10_000 }; // ms: more than that many choices are no reader's; browsers refuse them
 
-/** What we keep with an entry of the history that we made: {selected, trail, room}; null where the reader made it. */
+/** What we keep with an entry of the history that we made: {selected, trail, room, model}; null where the reader made it. */
 const entryOf = (state) => state?.lunette ?? null;
 
 /** The trail of the entry that the page was opened with, as after a reload. */
@@ -16,8 +16,8 @@ export const rememberedTrail = () => entryOf(history.state)?.trail ?? [];
 
 /**
  * Keeps the address in step with the store, and the store with an address that the reader changes: `apply(state)` takes
- * all of it. An entry of ours only brings back its unit and its room, with `restore(unit, trail, room)`: what was drawn
- * meanwhile stays.
+ * all of it. An entry of ours only brings back its network, its unit and its room, with `restore(unit, trail, room, model)`:
+ * what was drawn meanwhile stays.
  */
 export function createLink(store, { apply, restore }) {
   let timer = null;
@@ -27,13 +27,14 @@ export function createLink(store, { apply, restore }) {
   let known = location.hash; // as it was last written or read
 
   const entry = () => {
-    const { selected, trail, room: open } = store.get();
-    return { lunette: { selected, trail, room: open } };
+    const { selected, trail, room: open, modelId: model } = store.get();
+    return { lunette: { selected, trail, room: open, model } };
   };
   const address = () => writeHash(store.get()) || location.pathname + location.search;
 
   function write() {
     timer = null;
+    if (store.get().opening) return writeSoon(); // the entry is that of the network on its way
     if (location.hash !== known) return; // the reader has just edited it: `follow` is about to be called
     history.replaceState(entry(), "", address());
     known = location.hash;
@@ -76,7 +77,7 @@ export function createLink(store, { apply, restore }) {
     if (!ours) return;
     known = location.hash;
     room = ours.room?.kind;
-    restore(ours.selected, ours.trail, ours.room);
+    restore(ours.selected, ours.trail, ours.room, ours.model);
     writeSoon(); // the entry may be older than the drawing
   }
 
@@ -85,19 +86,18 @@ export function createLink(store, { apply, restore }) {
     if (entryOf(history.state)) return;
     known = location.hash;
     const wanted = readHash(location.hash);
-    const { language, modelId, defaultModel } = store.get();
-    const others = (wanted.language ?? language) !== language || (wanted.modelId ?? defaultModel) !== modelId;
-    if (others) return location.reload();
+    const { language } = store.get();
+    if ((wanted.language ?? language) !== language) return location.reload();
     room = wanted.room?.kind;
     apply(wanted);
     write();
   }
 
-  /** The page anew, in another language or with another network: the address holds all that is on it. */
-  function anew(change) {
+  /** The page anew, in another language: the address holds all that is on it. */
+  function speak(languageChosen) {
     clearTimeout(timer);
     timer = null;
-    history.replaceState(entry(), "", writeHash({ ...store.get(), ...change }) || location.pathname + location.search);
+    history.replaceState(entry(), "", writeHash({ ...store.get(), languageChosen }) || location.pathname + location.search);
     location.reload();
   }
 
@@ -108,10 +108,11 @@ export function createLink(store, { apply, restore }) {
   window.addEventListener("popstate", comeBack);
   window.addEventListener("hashchange", follow);
   return {
-    speak: (languageChosen) => anew({ languageChosen }),
+    speak,
     /** All that the page shows, as an address. */
     address: () => new URL(address(), location.href).href,
-    open: (modelId) => anew({ modelId, at: null, selected: null }),
+    /** Another network is the page's, by the reader's choice: Back leads to the one before. */
+    keepModel: () => push(performance.now()),
   };
 }
 

@@ -18,7 +18,7 @@ export function createLunette(store, canvas, { goTo, picture, numbers, column, p
     /** The unit's number in the run that is shown. */
     value: (id, index) => {
       const layer = unit(id, index);
-      return store.get().run.values[layer.at + index];
+      return store.get().run?.values[layer.at + index] ?? null;
     },
     /** d error / d the unit's output; null while there is none (docs/page.md). */
     gradient(id, index) {

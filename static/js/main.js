@@ -1,17 +1,19 @@
 /** Builds everything once and connects it. */
 import { createLoop } from "./gl/loop.js";
 import { FRESH, readHash } from "./address.js";
-import { getArchitectures, getExample, getExamples, getFree, getGraph, getGuideText, getSamples, getText, getTop, getWeights, openRun, postExplain, postRun, postVerify } from "./api.js";
+import { getArchitectures, getExample, getExamples, getFree, getGuideText, getSamples, getText, getTop, openRun, postExplain, postRun, postVerify } from "./api.js";
 import { RADIUS } from "./ink/drawing.js";
 import { createLink, currentHash, rememberedTrail } from "./link.js";
 import { createLunette } from "./lunette.js";
-import { hasUnit, openGraph } from "./net/graph.js";
+import { hasUnit } from "./net/graph.js";
+import { createModels } from "./models.js";
 import { levelsOf } from "./net/subject.js";
 import { isSame } from "./net/trail.js";
 import { createPicture } from "./picture.js";
 import { createReread } from "./reread.js";
 import { createRunner } from "./runner.js";
 import { createStore } from "./store.js";
+import { createSwitch } from "./switching.js";
 import { learn, speak, t } from "./text/words.js";
 import { createAnswer } from "./ui/answer.js";
 import { createColumn } from "./ui/column.js";
@@ -23,6 +25,7 @@ import { createKeys } from "./ui/keys.js";
 import { createLabels } from "./ui/labels.js";
 import { createLanguage, translate } from "./ui/language.js";
 import { createLegend } from "./ui/legend.js";
+import { createMenu } from "./ui/menu.js";
 import { createNotice } from "./ui/notice.js";
 import { createPad } from "./ui/pad.js";
 import { createPanel } from "./ui/panel.js";
@@ -48,6 +51,9 @@ const remembered = rememberedTrail();
 const store = createStore({
   modelId: boot.default,
   defaultModel: boot.default,
+  opening: null, // the id of another network that is on its way
+  switched: null, // when the reader asked for the one that has just come
+  left: null, // what of the page did not fit it, in words
   base: null, // these two: see reread.js, which makes the next three of them
   served: null,
   graph: null,
@@ -105,7 +111,8 @@ function goTo(unit, how = "chosen") {
   if (!isSame(next, store.get().selected)) store.set({ selected: next, how });
 }
 
-function restore(unit, trail, room = store.get().room) {
+function restore(unit, trail, room = store.get().room, model = store.get().modelId) {
+  if (model !== (store.get().opening ?? store.get().modelId)) return switching.open(model, () => restore(unit, trail, room));
   store.set({ trail: trail.filter(isUnit), room });
   goTo(unit, "restored");
 }
@@ -119,6 +126,8 @@ function arrive(unit, trail) {
     if (!selected) restore(unit, trail);
   });
 }
+
+const models = createModels(boot.models);
 
 /** What the parts of the page may ask for beyond the store. */
 const tools = {
@@ -136,19 +145,26 @@ const tools = {
   /** What is said in rooms: needed when one is first opened. */
   learnRooms: async () => learn(await getText(`rooms.${language}`)),
   learnTrain: async () => learn(await getText(`train.${language}`)),
+  learnGallery: async () => learn(await getText(`gallery.${language}`)),
+  /** What another network says of the same picture as a run: `of` of the store's `served`. */
+  runOf: async (id, { ink, center }) => openRun(await postRun(id, ink.pixels, center)),
   training: () => import("./training.js"),
-  models: boot.models,
-  openModel: (id) => anew(() => link.open(id)),
   learnPhoto: async () => learn(await getText(`photo.${language}`)),
   photos: { getExamples, getExample, getFree },
   /** The whole view as a link. */
   address: () => link.address(),
+  get models() {
+    return models.all();
+  },
+  library: models,
+  openModel: async (id) => (await switching.open(id)) && link.keepModel(),
   /** For each map of a layer the test digits that excite it most. */
   topDigits: (layer, count) => getTop(store.get().source?.graph ?? store.get().graph, layer, count),
   architectures: getArchitectures,
 };
 
 const canvas = byTestId("scene");
+const switching = createSwitch(store, models); // first of those that listen: what does not fit is closed before it opens
 const flights = createFlights(store);
 const labels = createLabels(document.getElementById("labels"), store, { flights, tip: createTip(store) });
 tools.show = createShow(store, { goTo, flights, readHash });
@@ -175,29 +191,32 @@ const runner = createRunner(store);
 createRoom(document.getElementById("room"), store, tools);
 const column = createColumn(store, tools, { guide: () => import("./guide/guide.js"), train: () => import("./train/train.js") });
 const link = createLink(store, {
-  apply({ selected = null, ...rest }) {
+  apply({ selected = null, modelId = boot.default, ...rest }) {
     const { shot } = store.get();
     const own = shot?.sample === null ? { shot } : {}; // which no address names, nor takes away
     const all = { ...FRESH, ...own, ...rest };
-    store.set({ ...all, flight: null, view: all.camera.bend > 0.5 ? "3d" : "flat" });
-    arrive(selected, []);
+    const take = () => {
+      store.set({ ...all, flight: null, view: all.camera.bend > 0.5 ? "3d" : "flat" });
+      arrive(selected, []);
+    };
+    if (modelId === store.get().modelId) take();
+    else switching.open(modelId, take);
   },
   restore,
 });
-/** The page is loaded anew: what its address does not hold waits in this tab. */
-function anew(load) {
-  photo.keep();
-  load();
-}
-createLanguage(store, (next) => anew(() => link.speak(next)));
+createMenu(store, tools, { gallery: () => import("./gallery/gallery.js"), beside: () => import("./gallery/beside.js") });
+createLanguage(store, (next) => {
+  photo.keep(); // the page is loaded anew
+  link.speak(next);
+});
 store.set({ noWebgl: !picture.works });
-window.lunette = createLunette(store, canvas, { goTo, picture, numbers, column, photo, parts: [photo, runner, reread, panel, numbers] });
+window.lunette = createLunette(store, canvas, { goTo, picture, numbers, column, photo, parts: [photo, runner, reread, panel, numbers, switching] });
 
 async function loadModel() {
-  const entry = boot.models.find(({ id }) => id === store.get().modelId) ?? boot.models.find(({ id }) => id === boot.default);
+  const entry = models.entry(store.get().modelId) ?? models.entry(boot.default);
   if (!entry) throw new Error(t("notice.offline"));
-  const weights = getWeights(entry);
-  const graph = openGraph(await getGraph(entry));
+  const weights = models.weights(entry);
+  const graph = await models.graph(entry);
   store.set({ modelId: entry.id, base: { graph, weights: null }, served: null });
   store.set({ base: { graph, weights: await weights } });
   arrive(linked.selected ?? null, remembered);

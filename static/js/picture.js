@@ -103,18 +103,25 @@ export function createPicture(canvas, store, texts) {
   /** tooLarge: how many numbers the card has no room for, or null. */
   function upload() {
     if (!renderer) return;
-    const { values } = blockOf(store.get());
+    const values = blockOf(store.get())?.values ?? new Float32Array(store.get().graph.size); // nothing read yet: zeros
     store.set({ tooLarge: renderer.setValues(values) ? null : values.length });
   }
 
   function takeRun({ run }) {
+    if (run || store.get().graph) upload();
     if (!run) return;
-    upload();
     const { ink } = run.of;
     if (ink === measured) return; // the same drawing, read with other weights
     measured = ink;
     measure("lunette:ink-to-values", ink.since);
     pending.push(["lunette:ink-to-frame", ink.since]);
+  }
+
+  /** Another network came on the screen: how long since the reader asked for it. */
+  function showOther({ switched, run }) {
+    if (!switched || !run) return;
+    pending.push(["lunette:switch-to-frame", switched]);
+    store.set({ switched: null });
   }
 
   canvas.addEventListener("webglcontextlost", (event) => {
@@ -144,6 +151,7 @@ export function createPicture(canvas, store, texts) {
   store.subscribe(["run"], takeRun);
   store.subscribe(["sight", "backward"], ({ run }) => run && upload());
   store.subscribe(["tone"], paint);
+  store.subscribe(["graph"], showOther);
   store.subscribe(["hover"], ({ hoverSince }) => pending.push(["lunette:hover-to-frame", hoverSince]));
   store.subscribe(
     ["layout", "weights", "tone", "scale", "sight", "backward", "selected", "probe", "reach", "camera", "size", "relief", "wires", "flight"],

@@ -5,6 +5,7 @@
  *   sources.js; at: null or the id of a checkpoint that is to be the source   ->   graph, weights, run
  * What a source needs is loaded when there is first one.
  */
+import { moved, waits } from "./fitting.js";
 import { t } from "./text/words.js";
 
 export function createReread(store) {
@@ -25,11 +26,15 @@ export function createReread(store) {
 
   function update({ base, served, source, at }) {
     if (sources) return sources.update();
-    if (base) store.set({ graph: base.graph, weights: base.weights, run: served });
+    const state = store.get();
+    if (base && !waits(state)) {
+      const other = state.run && base.graph !== state.graph;
+      store.set({ ...(other && moved(base.graph, state)), graph: base.graph, weights: base.weights, run: served });
+    }
     if (source || at) load();
   }
 
-  store.subscribe(["base", "served", "source", "at"], update);
+  store.subscribe(["base", "served", "source", "at", "rejected"], update);
   update(store.get());
   return {
     /** A run of the model as the source reads it: for drawings other than the one on the pad. */

@@ -3,8 +3,9 @@
  * puts into state.source. The drawing is read with them in the page, from the input layer of the server's newest run.
  */
 import { ApiError, getGraph, getWeights, openWeights } from "./api.js";
+import { fitting, moved, waits } from "./fitting.js";
 import { forward } from "./net/forward.js";
-import { hasUnit, openGraph } from "./net/graph.js";
+import { openGraph } from "./net/graph.js";
 import { t } from "./text/words.js";
 
 const KEPT = 40; // sets of weights, for going back and forth
@@ -16,17 +17,6 @@ export function sourceOf(graph, block) {
 }
 
 const alike = (a, b) => a.layers === b.layers || JSON.stringify(a.layers) === JSON.stringify(b.layers);
-
-/** What of the state a graph does not have is let go of. */
-function fitting(graph, { selected, hover, trail, room, wires }) {
-  const has = (id) => graph.byId.has(id);
-  const isUnit = (unit) => Boolean(unit) && has(unit.layer) && hasUnit(graph.byId.get(unit.layer), unit.index);
-  const or = (is, value) => (is ? value : null);
-  return {
-    selected: or(isUnit(selected), selected), hover: or(isUnit(hover), hover), trail: trail.filter(isUnit), how: "restored",
-    room: or(room && has(room.layer) && room.channel < graph.byId.get(room.layer).channels, room), wires: or(has(wires), wires), probe: null,
-  };
-}
 
 /** calls: who fetches, {getGraph, getWeights}; tests give their own. */
 export function createSources(store, calls = { getGraph, getWeights }) {
@@ -101,23 +91,26 @@ export function createSources(store, calls = { getGraph, getWeights }) {
   };
 
   /** Puts graph, weights and run on the screen together; the graph that is there stays if it has the same layers. */
-  function put({ graph, weights, run }) {
+  function put({ graph, weights, run }, isOther) {
     const state = store.get();
     const next = [state.base.graph, state.graph].find((each) => each && alike(each, graph)) ?? graph;
-    store.set({ ...(next === state.graph ? {} : fitting(next, state)), graph: next, weights, run });
+    const fit = isOther ? moved : fitting;
+    store.set({ ...(next === state.graph ? {} : fit(next, state)), graph: next, weights, run });
   }
 
   let shown = []; // what the picture was made of
   function update() {
     const { base, served, source, lost } = store.get();
     if (!base) return;
+    if (waits(store.get())) return follow();
     const wanted = [base.graph, base.weights, served, source];
     if (wanted.some((part, k) => part !== shown[k])) {
       if (served !== shown[2]) failed = undefined; // the server is there again
+      const isOther = Boolean(shown[0]) && base.graph !== shown[0]; // another network, not other weights
       shown = wanted;
       try {
         const run = source && served ? readWith(source, served) : served;
-        put({ ...(source ?? base), run });
+        put({ ...(source ?? base), run }, isOther);
       } catch (error) {
         store.set({ lost: t("notice.checkpoint", { id: source.id, why: error.message }) });
       }

@@ -34,8 +34,6 @@ export const keep = (id, name, key) => post(`${training(id)}/keep`, { name }, wi
 /** Checkpoints and measurements of a model -> {model, title, final, rows} */
 export const getHistory = async (id) => (await ask(`${model(id)}/history`)).json();
 
-export const getModels = async () => (await ask("/api/models")).json();
-
 export const downloadAddress = (id) => `${model(id)}/download`;
 
 export const deleteModel = (id, key) => ask(model(id), { method: "DELETE", headers: withKey(key) });

@@ -17,7 +17,7 @@ export function unpack(buffer) {
   const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, PREFIX, length)));
   const values = new Float32Array(buffer, start);
   for (const { id, layer, at, size } of header.layers ?? header.tensors) {
-    if (at + size > values.length) throw new Error(`${id ?? layer} ends at ${at + size}, the block holds ${values.length}`);
+    if (at !== null && at + size > values.length) throw new Error(`${id ?? layer} ends at ${at + size}, the block holds ${values.length}`);
   }
   return { header, values };
 }

@@ -34,7 +34,10 @@ def by_torch(picture: Grey) -> dict[str, torch.Tensor]:
 
 def test_json_holds_every_layer_as_torch_computes_it(client: httpx.Client, seven: Grey) -> None:
     answer = client.post(RUN, json={"pixels": seven.ravel().tolist()}).json()
-    assert set(answer) == {"input", "layers", "probabilities", "prediction", "center"}
+    assert set(answer) == {
+        "input", "layers", "probabilities", "prediction", "center", "top", "blank", "warnings", "run",
+    }  # fmt: skip
+    assert (answer["blank"], answer["warnings"], answer["run"]) == (False, [], None)
     picture = np.pad(seven, 2)
     assert answer["input"] == [picture.tolist()]
     expected = by_torch(picture)

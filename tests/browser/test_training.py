@@ -223,7 +223,6 @@ def test_what_is_kept_is_a_model_until_it_is_deleted(story, server):
     shown(page)
     assert told(page)["place"] == 0
 
-    page.get_by_test_id("train-kept").locator("summary").click()
     button = row.get_by_test_id("train-model-delete")
     button.click()
     assert name in training.models(server), "it is asked first"

@@ -31,6 +31,11 @@ test("a weights block is opened too", () => {
   assert.deepEqual(unpack(block({ header })).header, header);
 });
 
+test("a layer whose values were not asked for has no place among them", () => {
+  const header = { kind: "run", layers: [{ id: "input", at: null, size: 3072 }, { id: "dense", at: 0, size: 3 }] };
+  assert.deepEqual([...unpack(block({ header })).values], [0.5, -1, 3.25]);
+});
+
 test("what does not begin with LUNE is refused", () => {
   assert.throws(() => unpack(block({ magic: "LUNA" })), /does not begin with LUNE/);
 });

@@ -14,8 +14,8 @@ from app.training.reasons import SENTENCES
 from tests.project import HOME, files
 
 TEXTS = HOME / "static" / "text"
-PARTS = ["", "rooms.", "train.", "photo."]
 TEMPLATE = (HOME / "templates" / "index.html").read_text()
+PARTS = ["", "rooms.", "train.", "photo.", "gallery."]  # "": the page's own table; the others come later
 # What a Chinese sentence may have of Latin letters: names, symbols, keys of the keyboard.
 NAMED = {
     "lunette", "lenet", "mnist", "harley", "webgl2", "javascript", "api", "python", "torch", "relu", "tanh",

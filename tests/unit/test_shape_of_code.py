@@ -49,7 +49,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "app.find": {"app.apart", "app.library", "app.model"},
     "app.live": {
         "app.answer", "app.card", "app.errors", "app.find", "app.incoming", "app.lines", "app.library",
-        "app.model",
+        "app.model", "app.remarks",
     },
     "app.pictures": {"app.errors", "app.ink"},
     "app.levels": {"app.errors"},
@@ -59,6 +59,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "app.incoming": {
         "app.bodies", "app.card", "app.drawing", "app.errors", "app.photos", "app.pictures", "app.pixels",
     },
+    "app.remarks": {"app.answer"},
     "app.pixels": {"app.errors", "app.pictures"},
     "app.model": {"app.card", "app.errors", "app.net", "app.wire"},
     "app.checkpoints": {"app.errors", "app.model"},
@@ -109,14 +110,17 @@ JS_MAY_IMPORT: dict[str, set[str]] = {
     "train/compute": {"train/compute", "net", "math"},
     "photo": {"photo", "ui", "store", "net", "ink", "view", "math", "text"},
     "photo/compute": {"photo/compute"},
+    "gallery": {"gallery", "ui", "store", "net", "ink", "view", "math", "text"},
+    "gallery/compute": {"gallery/compute", "net", "math"},
     "api": {"wire"}, "address": {"ink", "view"}, "link": {"address"}, "live": set(),
     "runner": {"api", "live", "net", "text"},
-    "reread": {"sources", "text"}, "sources": {"api", "net", "text"},
+    "reread": {"fitting", "sources", "text"}, "sources": {"api", "fitting", "net", "text"},
+    "models": {"api", "net"}, "fitting": {"net", "text", "view"}, "switching": {"fitting", "text"},
     "training": {"api", "watch"}, "watch": {"api"}, "lunette": {"net", "view"},
 }  # fmt: skip
 JOINS_ALL = {"main", "picture"}
 PURE = {"math", "net", "ink", "view", "text", "wire", "store", "address", "guide/compute", "train/compute"}
-PURE |= {"photo/compute"}
+PURE |= {"photo/compute", "gallery/compute"}
 PURE |= {f"train/step/{part}" for part in ("equation", "lesson", "publish", "rates", "stages")}
 PURE |= {f"guide/{part}" for part in ("markup", "code", "text", "check", "levels", "chapters")}
 WORLD = (

@@ -10,7 +10,7 @@ export function createKept({ session, store, tools, server }) {
   const list = h("ul", { class: "train-models", testid: "train-models" });
   const name = h("input", { type: "text", id: "train-name", testid: "train-name", maxlength: 40, autocomplete: "off", required: true });
   const form = h("form", { class: "train-keep", hidden: true, onsubmit: keep }, h("label", { for: "train-name" }, t("train.keep.name")), h("div", { class: "train-row" }, name, h("button", { testid: "train-keep" }, t("train.keep"))));
-  const back = h("button", { type: "button", testid: "train-base", hidden: true, onclick: () => session.lookAtModel() }, t("train.back", { title: titleOf(store.get().modelId) }));
+  const back = h("button", { type: "button", testid: "train-base", hidden: true, onclick: () => session.lookAtModel() });
   const element = h("details", { class: "train-part", testid: "train-kept" }, h("summary", {}, h("h3", {}, t("train.kept"))), list);
   const told = h("p", { role: "status", class: "quiet", testid: "train-kept-said" });
 
@@ -29,7 +29,7 @@ export function createKept({ session, store, tools, server }) {
   }
 
   async function load() {
-    const models = await session.attempt(() => server.getModels());
+    const models = await session.attempt(() => tools.library.renew());
     if (models) list.replaceChildren(...models.filter((each) => each.history || each.kept).map(row));
   }
 
@@ -50,7 +50,7 @@ export function createKept({ session, store, tools, server }) {
     return h("li", { "data-model": id }, h("b", {}, title), h("span", { class: "quiet number" }, measured === undefined ? "" : `${(100 * measured).toFixed(2)} %`), h("span", { class: "train-row" }, open, download, remove));
   }
 
-  /** The page anew, with that network: its own history is what the column shows then. */
+  /** That network in the page: its own history is what the column shows then. */
   function enter(id) {
     rememberTraining(null);
     tools.openModel(id);
@@ -71,8 +71,16 @@ export function createKept({ session, store, tools, server }) {
     back.hidden = !over && (series?.kind !== "training" || Boolean(series.key)); // another's can be left at any time
   }
 
+  /** Another network is the page's. */
+  function follow({ modelId }) {
+    back.textContent = t("train.back", { title: titleOf(modelId) });
+    if (element.open) load();
+  }
+
   element.addEventListener("toggle", () => element.open && load());
   study.subscribe(["series", "status", "rows"], update);
+  store.subscribe(["modelId"], follow);
+  follow(store.get());
   update(study.get());
   return { element, after: h("div", { class: "train-after" }, form, told, back) };
 }

@@ -74,6 +74,7 @@ export async function openPart({ root, store, tools }) {
     } else if (at !== session.at() && !(came && at === null)) session.begin().catch(session.refused); // another address
     else if (came) session.comeBack();
   });
+  store.subscribe(["modelId"], () => isOpen && session.lookAtModel()); // another network in the page
   await session.begin().catch(session.refused);
   explain.follow();
   settings.element.open = !session.study.get().rows.length; // else what was learnt is to be seen first

@@ -9,6 +9,7 @@ const CAUSES = [
   ["lineDown", () => t("notice.lineDown")],
   ["rejected", (text) => text],
   ["lost", (text) => text],
+  ["left", (text) => text],
   ["full", (text) => text],
   ["noLanguage", () => t("notice.noLanguage")],
   ["noWebgl", () => t("notice.noWebgl")],
