@@ -24,6 +24,7 @@ import { createGestures } from "./ui/gestures.js";
 import { createKeys } from "./ui/keys.js";
 import { createLabels } from "./ui/labels.js";
 import { createLanguage, translate } from "./ui/language.js";
+import { createLate } from "./ui/late.js";
 import { createLegend } from "./ui/legend.js";
 import { createMenu } from "./ui/menu.js";
 import { createNotice } from "./ui/notice.js";
@@ -185,7 +186,7 @@ createFocus(byTestId("panel"), canvas, store);
 createGestures(canvas, store, goTo, flights);
 const photo = createPhoto(document.getElementById("photo"), store, tools, { pad, load: () => import("./photo/photo.js") });
 createKeys(canvas, store, goTo, { pad: photo, flights, trail });
-const numbers = { arriving: null, isSettled: () => !numbers.arriving };
+const numbers = createLate(store, tools, { texts, redraw: picture.redraw });
 const reread = createReread(store);
 const runner = createRunner(store);
 createRoom(document.getElementById("room"), store, tools);
@@ -225,33 +226,6 @@ async function loadModel() {
 async function loadSamples() {
   store.set({ samples: await getSamples() });
 }
-
-let below = null;
-/** The part of the panel that is not needed before a unit is looked at; a load that fails is tried again. */
-function loadBelow({ selected, run }) {
-  if (below || !selected || !run) return;
-  const field = byTestId("field");
-  field.setAttribute("aria-busy", "true");
-  below = import("./ui/below.js").then(
-    ({ createBelow }) => {
-      field.removeAttribute("aria-busy");
-      createBelow(field, store, tools);
-    },
-    () => (below = null),
-  );
-}
-store.subscribe(["selected", "run"], loadBelow);
-
-/** The numbers in cells of the scene: no one reads them before there is a picture. */
-function loadNumbers({ run }) {
-  if (numbers.shown || numbers.arriving || !run) return;
-  const take = ({ createNumbers }) => {
-    texts.push(Object.assign(numbers, createNumbers(document.getElementById("numbers"), store)));
-    picture.redraw();
-  };
-  numbers.arriving = import("./ui/numbers.js").then(take, () => {}).finally(() => (numbers.arriving = null)); // else with the next run
-}
-store.subscribe(["run"], loadNumbers);
 
 const unsubscribe = store.subscribe(["run", "weights"], ({ run, weights }) => {
   if (!run || !weights) return;
