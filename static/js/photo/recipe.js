@@ -24,14 +24,14 @@ function smallText(from, side) {
 }
 
 export function createRecipe(store) {
-  const lines = ["taken", "square", "small"].map((name) => h("li", { testid: `photo-step-${name}` }));
+  const lines = ["taken", "square", "small"].map((name) => h("span", { testid: `photo-step-${name}` }));
   lines[1].setAttribute("role", "status"); // the square is moved with keys, too
   const canvas = h("canvas", { testid: "photo-preview" });
   const field = h("span", { class: "preview-field", hidden: true }), cursor = h("span", { class: "photo-cursor" });
   const preview = h("div", { class: "photo-preview", tabindex: "0", role: "application", "aria-label": t("photo.preview.label"), title: t("photo.preview.key") }, canvas, field, cursor);
   const place = h("p", { class: "number", testid: "photo-place" }), rows = h("div", { class: "photo-numbers", "aria-live": "polite" });
   const last = h("li", {}, t("photo.step.numbers"), h("div", { class: "photo-last" }, preview, h("div", {}, place, h("p", { class: "quiet" }, t("photo.point")))), rows);
-  const element = h("ol", { class: "photo-recipe", "aria-label": t("photo.recipe") }, ...lines, last);
+  const element = h("ol", { class: "photo-recipe", "aria-label": t("photo.recipe") }, ...lines.map((line) => h("li", {}, line)), last);
   let at = null; // {row, col} that is pointed at; null: the middle one
 
   const input = () => store.get().base.graph.layers[0];
