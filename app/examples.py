@@ -1,24 +1,21 @@
 """The photos that the page offers to begin with: of the shipped test photos, the first of each class.
 
-They lie in one zip as `test/CLASS/NNNN.jpg` and are named CLASS-NNNN here, as in the page's addresses.
+They are named CLASS-NNNN, by their number in the class, in the page's addresses too.
 """
 
 import base64
-import io
+from collections import Counter
 from functools import cache
 from pathlib import Path
 from typing import Annotated
-from zipfile import ZipFile
 
-import numpy as np
 from fastapi import APIRouter, Query
-from PIL import Image
 from pydantic import BaseModel, Field
 
 from .api import refusals
 from .errors import UnknownPhoto
+from .zoo.four_classes import CLASSES, PHOTOS, SIDE, read
 
-PHOTOS = Path(__file__).parent / "data" / "photos.zip"
 MOST = 20  # of each class that can be asked for at once
 
 Count = Annotated[int, Query(ge=1, le=MOST, description="How many photos of each class.")]
@@ -36,44 +33,33 @@ class Examples(BaseModel):
 
 
 @cache
-def _files(path: Path) -> dict[str, str]:
-    """Name of a test photo -> its file in the zip, class after class.
-
-    Empty where there is no zip: the photos are not free, and are left out of what is installed.
-    """
+def _test_photos(path: Path) -> dict[str, Example]:
+    """By name, class after class; empty where there is no zip, as in what is installed from a wheel."""
     if not path.exists():
         return {}
-    with ZipFile(path) as photos:
-        found = sorted(each for each in photos.namelist() if each.startswith("test/"))
-    return {"-".join(Path(each).with_suffix("").parts[1:]): each for each in found}
-
-
-@cache
-def _example(path: Path, name: str) -> Example:
-    with ZipFile(path) as photos:
-        picture = Image.open(io.BytesIO(photos.read(_files(path)[name])))
-    pixels = np.asarray(picture.convert("RGB"))
-    label, _, _ = name.rpartition("-")
-    return Example(
-        name=name, label=label, side=len(pixels), pixels=base64.b64encode(pixels.tobytes()).decode()
-    )
+    photos, found, seen = read(path, "test"), {}, Counter[str]()
+    for levels, place in zip(photos.pixels, photos.labels, strict=True):
+        label = CLASSES[place]
+        name = f"{label}-{seen[label]:04}"
+        code = base64.b64encode(levels.transpose(1, 2, 0).tobytes()).decode()
+        found[name] = Example(name=name, label=label, side=SIDE, pixels=code)
+        seen[label] += 1
+    return found
 
 
 def first(path: Path, count: int) -> list[Example]:
     """The first `count` test photos of each class in the zip at `path`."""
-    files = list(_files(path))
-    labels = dict.fromkeys(name.rpartition("-")[0] for name in files)
-    chosen = (name for each in labels for name in [n for n in files if n.rpartition("-")[0] == each][:count])
-    return [_example(path, name) for name in chosen]
+    photos = _test_photos(path).values()
+    return [photo for label in CLASSES for photo in [each for each in photos if each.label == label][:count]]
 
 
 def named(path: Path, name: str) -> Example:
     """One test photo. Raises UnknownPhoto."""
-    files = _files(path)
-    if name not in files:
-        known = f"names are such as {next(iter(files))}" if files else "sample photos were not installed"
+    photos = _test_photos(path)
+    if name not in photos:
+        known = f"names are such as {next(iter(photos))}" if photos else "sample photos were not installed"
         raise UnknownPhoto(f"There is no photo {name[:60]!r} here; {known}.")
-    return _example(path, name)
+    return photos[name]
 
 
 def example_routes(path: Path = PHOTOS) -> APIRouter:

@@ -1,7 +1,7 @@
 /** Builds everything once and connects it. */
 import { createLoop } from "./gl/loop.js";
 import { FRESH, readHash } from "./address.js";
-import { getArchitectures, getExample, getExamples, getFree, getGuideText, getSamples, getText, getTop, openRun, postExplain, postRun, postVerify } from "./api.js";
+import { getArchitectures, getExample, getExamples, getFree, getGuideText, getSamples, getText, getTop, openRun, postAnswer, postExplain, postRun, postVerify } from "./api.js";
 import { RADIUS } from "./ink/drawing.js";
 import { createLink, currentHash, rememberedTrail } from "./link.js";
 import { createLunette } from "./lunette.js";
@@ -146,9 +146,11 @@ const tools = {
   /** What is said in rooms: needed when one is first opened. */
   learnRooms: async () => learn(await getText(`rooms.${language}`)),
   learnTrain: async () => learn(await getText(`train.${language}`)),
+  /** What the cards of shipped networks say, by their ids; they are written in English. */
+  cardWords: async () => (language === "en" ? {} : getText(`cards.${language}`)),
   learnGallery: async () => learn(await getText(`gallery.${language}`)),
-  /** What another network says of the same picture as a run: `of` of the store's `served`. */
-  runOf: async (id, { ink, center }) => openRun(await postRun(id, ink.pixels, center)),
+  /** What another network says of the picture of a run: `of` of the store's `served`. */
+  answerOf: (id, { ink, center }) => postAnswer(id, ink.pixels, center),
   training: () => import("./training.js"),
   learnPhoto: async () => learn(await getText(`photo.${language}`)),
   photos: { getExamples, getExample, getFree },
