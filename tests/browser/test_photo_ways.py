@@ -10,12 +10,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 from tests.browser.barriers import barriers
 from tests.browser.hand import restyle, settle, text
 from tests.browser.photos import choose, crop, noise, preview, saved, serving_photos, shrunk
 from tests.browser.visits import Visits, visiting
+from tests.family import PHOTO
 from tests.tiers import first
 
 LOOK = Path(__file__).with_name("look.js").read_text()
@@ -171,6 +172,24 @@ def test_a_part_that_cannot_be_loaded_says_so_and_is_tried_again(visit: Visits) 
     broken[0] = False
     again.click()
     page.get_by_test_id("photo-knows").wait_for()
+
+
+@pytest.mark.large
+def test_long_names_of_classes_have_room(visit: Visits) -> None:
+    names = ["golden retriever", "Norwegian forest cat", "aircraft carrier", "great crested flycatcher"]
+
+    def renamed(route: Route) -> None:
+        told = route.fetch().json()
+        told["card"]["classes"] = names
+        route.fulfill(json=told)
+
+    page = visit(routes={rf"/api/models/{PHOTO}\?": renamed})
+    choose(page, saved(MINE))
+    restyle(page, ".class-label { visibility: hidden }")  # of the scene
+    found = page.evaluate(LOOK)
+    assert not found["overlaps"] and not found["outside"] and not found["scrolls"]
+    assert any(text(page, "guess-1").startswith(name) for name in names)
+    assert text(page, "top-1").startswith(text(page, "guess-1").split("\n")[0].split(" ")[0])
 
 
 LOOKS = [((1280, 720), "dark", "en"), ((390, 844), "light", "zh"), ((1440, 900), "light", "en"),

@@ -3,6 +3,7 @@ import { test } from "node:test";
 
 import { readHash, writeHash, FRESH } from "../../static/js/address.js";
 import { levelsOf, readsPhotos, subjectOf } from "../../static/js/net/subject.js";
+import { listed, listedOf, ranked } from "../../static/js/net/ranking.js";
 import { headerOf } from "../../static/js/photo/compute/header.js";
 import { drawn, fitted, isSame, largest, LEAST, middle, moved, sized } from "../../static/js/photo/compute/square.js";
 import { chance, whole } from "./help.mjs";
@@ -111,4 +112,13 @@ test("an address names a sample and its square, and never the reader's own photo
   }
   assert.equal(writeHash({ ...state, shot: { sample: null, crop: { x: 1, y: 2, side: 30 }, photo: { name: "mine" } } }), "");
   for (const odd of ["a b", "kitten:1,2", "kitten:1,2,0", "kitten:-1,2,3", "../x"]) assert.equal(readHash(`#photo=${odd}`).shot, undefined);
+});
+
+test("few classes are listed in their order, of many the most probable", () => {
+  assert.deepEqual(listed([0.1, 0.6, 0.3]), [{ index: 0, rank: 2 }, { index: 1, rank: 0 }, { index: 2, rank: 1 }]);
+  const many = Array.from({ length: 1000 }, (_, k) => ((k * 37) % 1000) / 499_500);
+  const top = listed(many);
+  assert.equal(top.length, listedOf(1000));
+  top.forEach(({ index, rank }, k) => assert.deepEqual([rank, (index * 37) % 1000], [k, 999 - k]));
+  assert.deepEqual(ranked([0.25, 0.5, 0.25]), [1, 0, 2]); // of equals the earlier
 });

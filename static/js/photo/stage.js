@@ -9,6 +9,7 @@ import { drawn, middle, moved, sized } from "./compute/square.js";
 const CORNERS = [[0, 0], [1, 0], [0, 1], [1, 1]];
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const SIZES = { "+": 2, "=": 2, "-": -2, _: -2 }; // pixels along a side
+const TINY = 64; // pixels: a photo no wider is drawn as squares, which it is made of
 const FAR = 10; // times as much with Shift, which makes + of = and _ of - on many keyboards: those are sized alike
 
 /** {show(shot, crop), element}; change(crop, {since, ends, keyed}): what the reader did to the square. */
@@ -67,6 +68,7 @@ export function createStage(change, empty) {
     canvas.height = photo.height;
     canvas.getContext("2d").putImageData(new ImageData(photo.rgba, photo.width, photo.height), 0, 0);
     canvas.setAttribute("aria-label", photo.name);
+    canvas.classList.toggle("tiny", photo.width <= TINY);
     frame.style.setProperty("--shape", `${photo.width} / ${photo.height}`);
     frame.style.setProperty("--ratio", photo.width / photo.height);
   }

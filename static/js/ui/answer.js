@@ -1,11 +1,10 @@
 /** First and second guess, and bars: one for every class, or for the most probable of a great many. */
+import { listed, listedOf, ranked, TOP } from "../net/ranking.js";
 import { readsPhotos } from "../net/subject.js";
 import { t } from "../text/words.js";
 import { byTestId, h } from "./dom.js";
 import { percent, titleText } from "./format.js";
 
-const ALL = 12; // classes that are all shown, in the card's order
-const TOP = 5; // of more than that the most probable, in that order
 const LONG = { name: 3, most: 14 }; // letters: from there on a class is written as a word; the most that a bar's name has room for
 
 export function createAnswer(store, goTo) {
@@ -15,7 +14,7 @@ export function createAnswer(store, goTo) {
 
   function build({ card, layers }) {
     const longest = Math.max(...card.classes.map((name) => name.length));
-    rows = Array.from({ length: card.classes.length > ALL ? TOP : card.classes.length }, (_, index) => {
+    rows = Array.from({ length: listedOf(card.classes.length) }, (_, index) => {
       const row = { index, name: h("span", { class: "name" }), fill: h("span", { class: "fill" }), text: h("span", { class: "number" }) };
       row.button = h("button", { type: "button", class: "bar", onclick: () => goTo({ layer: layers.at(-1).id, index: row.index }) },
         row.name, h("span", { class: "track" }, row.fill), row.text);
@@ -42,12 +41,12 @@ export function createAnswer(store, goTo) {
     if (!graph) return;
     if (changed.includes("graph")) build(graph);
     document.getElementById("model-name").textContent = titleText(source?.graph.card ?? graph.card, source);
-    const blank = !run || run.of.ink.blank, names = graph.card.classes, chances = run?.probabilities ?? [];
-    const order = [...names.keys()].sort((a, b) => (chances[b] ?? 0) - (chances[a] ?? 0));
+    const blank = !run || run.of.ink.blank, names = graph.card.classes;
+    const chances = run?.probabilities ?? names.map(() => 0);
     list.classList.toggle("idle", blank);
-    rows.forEach((row, k) => {
-      row.index = rows.length < names.length ? order[k] : k;
-      fill(row, { name: names[row.index], p: chances[row.index] ?? 0, rank: order.indexOf(row.index), blank, isKnown: Boolean(run) });
+    listed(chances).forEach(({ index, rank }, k) => {
+      rows[k].index = index;
+      fill(rows[k], { name: names[index], p: chances[index], rank, blank, isKnown: Boolean(run) });
     });
     if (blank) {
       first.replaceChildren(h("b", {}, "–"), h("span", { class: "quiet" }, ` ${t(readsPhotos(graph.card) ? "answer.noPhoto" : "answer.blank")}`));
@@ -55,7 +54,7 @@ export function createAnswer(store, goTo) {
       second.parentElement.hidden = true;
       return;
     }
-    const [best, next] = order;
+    const [best, next] = ranked(chances);
     first.replaceChildren(h("b", {}, names[best]), h("span", {}, ` ${t("answer.sure", { p: percent(chances[best]) })}`));
     second.textContent = next === undefined ? "" : `${names[next]}, ${percent(chances[next])}`;
     second.parentElement.hidden = next === undefined;
