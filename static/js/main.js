@@ -3,16 +3,16 @@ import { createLoop } from "./gl/loop.js";
 import { FRESH, readHash } from "./address.js";
 import { getArchitectures, getGuideText, getSamples, getText, getTop, openRun, postAnswer, postExplain, postRun, postVerify } from "./api.js";
 import { RADIUS } from "./ink/drawing.js";
+import { keepFitting } from "./fits.js";
 import { createLink, currentHash, rememberedTrail } from "./link.js";
 import { createLunette } from "./lunette.js";
 import { hasUnit } from "./net/graph.js";
-import { createModels } from "./models.js";
+import { createModels, createOpener } from "./models.js";
 import { isSame } from "./net/trail.js";
 import { createPicture } from "./picture.js";
 import { createReread } from "./reread.js";
 import { createRunner } from "./runner.js";
 import { createStore } from "./store.js";
-import { createSwitch } from "./switching.js";
 import { learn, speak, t } from "./text/words.js";
 import { createAnswer } from "./ui/answer.js";
 import { createColumn } from "./ui/column.js";
@@ -25,7 +25,6 @@ import { createLabels } from "./ui/labels.js";
 import { createLanguage, translate } from "./ui/language.js";
 import { createLate } from "./ui/late.js";
 import { createLegend } from "./ui/legend.js";
-import { createMenu } from "./ui/menu.js";
 import { createNotice } from "./ui/notice.js";
 import { createPad } from "./ui/pad.js";
 import { createPanel } from "./ui/panel.js";
@@ -160,7 +159,8 @@ const tools = {
 };
 
 const canvas = byTestId("scene");
-const switching = createSwitch(store, models); // first of those that listen: what does not fit is closed before it opens
+keepFitting(store); // first of those that listen
+const switching = createOpener(store, models, () => import("./switching.js"));
 const flights = createFlights(store);
 const labels = createLabels(document.getElementById("labels"), store, { flights, tip: createTip(store) });
 tools.show = createShow(store, { goTo, flights, readHash });
@@ -180,7 +180,7 @@ createFinder(document.getElementById("finder"), store, goTo);
 createFocus(byTestId("panel"), canvas, store);
 createGestures(canvas, store, goTo, flights);
 createKeys(canvas, store, goTo, { pad, flights, trail });
-const numbers = createLate(store, tools, { texts, redraw: picture.redraw });
+const numbers = createLate(store, tools, { texts, redraw: picture.redraw, menu: () => import("./gallery/menu.js") });
 const reread = createReread(store);
 const runner = createRunner(store);
 createRoom(document.getElementById("room"), store, tools);
@@ -197,7 +197,6 @@ const link = createLink(store, {
   },
   restore,
 });
-createMenu(store, tools, { gallery: () => import("./gallery/gallery.js"), beside: () => import("./gallery/beside.js") });
 createLanguage(store, link.speak);
 store.set({ noWebgl: !picture.works });
 window.lunette = createLunette(store, canvas, { goTo, picture, numbers, column, parts: [runner, reread, panel, numbers, switching] });

@@ -3,6 +3,7 @@ import { formulaOf, three } from "../net/formula.js";
 import { placeOf } from "../net/graph.js";
 import { titleOf } from "../text/titles.js";
 import { t } from "../text/words.js";
+import { pixelUnits } from "../view/photo.js";
 
 /** 0.996 -> "99.6 %"; never claims to be certain. */
 export function percent(p) {
@@ -36,6 +37,12 @@ export const unitText = (graph, layer, index) => `${titleOf(layer)} · ${placeTe
 /** The unit's arithmetic in a line: see formulaOf. */
 export const formulaText = (traced) => formulaOf(traced, { products: (count) => t("formula.products", { count }), bias: t("row.bias") });
 
+/** The numbers of all channels at the place of a photo's unit, written: {r, g, b}. */
+export function channelValues(values, layer, index, write) {
+  const [r, g, b] = pixelUnits(layer, index).map((u) => write(values[layer.at + u]));
+  return { r, g, b };
+}
+
 /** 4 -> "four"; numbers that have no word here stay figures. */
 export const countText = (count) => (count > 1 && count < 10 ? t(`say.number.${count}`) : String(count));
 
@@ -68,9 +75,11 @@ function sourceText(title, { step, stepped: count }) {
   return t(count > 1 ? "model.on" : "model.on.one", { title, count });
 }
 
+const ACCURACIES = { mnist_test: "model.title", photos_test: "model.title.photos" }; // on a card -> how the title says it
+
 /** "LeNet · MNIST 99.5 %"; of a source what it is. */
 export function titleText({ title, accuracy = {} }, source = null) {
   if (source) return sourceText(title, source);
-  const measured = accuracy.mnist_test;
-  return measured ? t("model.title", { title, accuracy: `${(100 * measured).toFixed(1)} %` }) : title;
+  const key = Object.keys(ACCURACIES).find((each) => accuracy[each]);
+  return key ? t(ACCURACIES[key], { title, accuracy: `${(100 * accuracy[key]).toFixed(1)} %` }) : title;
 }
