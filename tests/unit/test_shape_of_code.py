@@ -105,7 +105,8 @@ JS_MAY_IMPORT: dict[str, set[str]] = {
     "api": {"wire"}, "address": {"ink", "view"}, "link": {"address"}, "live": set(),
     "runner": {"api", "live", "text"},
     "reread": {"sources", "text"}, "sources": {"api", "fitting", "net", "reread", "text"},
-    "models": {"api", "net", "text"}, "fits": {"text"}, "fitting": {"fits", "net", "text", "view"}, "switching": {"fitting", "text"},
+    "models": {"api", "net", "text"}, "fits": {"text"},
+    "fitting": {"fits", "net", "text", "view"}, "switching": {"fitting", "text"},
     "training": {"api", "watch"}, "watch": {"api"}, "lunette": {"net", "view"},
 }  # fmt: skip
 JOINS_ALL = {"main", "picture"}
