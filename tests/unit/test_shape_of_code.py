@@ -103,7 +103,7 @@ JS_MAY_IMPORT: dict[str, set[str]] = {
     "gallery": {"gallery", "ui", "store", "net", "ink", "view", "math", "text"},
     "gallery/compute": {"gallery/compute", "net", "math"},
     "api": {"wire"}, "address": {"ink", "view"}, "link": {"address"}, "live": set(),
-    "runner": {"api", "live", "text"},
+    "runner": {"api", "live", "net", "text"},
     "reread": {"sources", "text"}, "sources": {"api", "fitting", "net", "reread", "text"},
     "models": {"api", "net", "text"}, "fits": {"text"},
     "fitting": {"fits", "net", "text", "view"}, "switching": {"fitting", "text"},

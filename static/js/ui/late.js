@@ -1,5 +1,6 @@
 /** Parts of the page that nobody needs before there is a picture, or before a unit is looked at; a load that fails is tried again. */
 import { t } from "../text/words.js";
+import { hasBlocks } from "../view/rows.js";
 import { byTestId } from "./dom.js";
 
 /**
@@ -7,7 +8,7 @@ import { byTestId } from "./dom.js";
  * the menu of networks. -> {shown, isSettled}
  */
 export function createLate(store, tools, { texts, redraw, menu }) {
-  let below = null, arriving = null, menus = null;
+  let below = null, arriving = null, menus = null, tall = null;
   const button = document.getElementById("model-open");
   const numbers = { isSettled: () => !arriving };
 
@@ -45,6 +46,17 @@ export function createLate(store, tools, { texts, redraw, menu }) {
 
   button.addEventListener("click", async () => (await loadMenu())?.open());
   store.subscribe(["run"], ({ run }) => run && loadMenu());
+  /** What is written over networks of many rows. */
+  function loadTall({ graph, layout }) {
+    if (tall || !(layout.below > 0 || hasBlocks(graph))) return;
+    const take = ({ createTall }) => {
+      texts.push(...createTall(byTestId("scene").parentElement, store));
+      redraw();
+    };
+    tall = import("./tall.js").then(take, () => (tall = null)); // else with the next layout
+  }
+
+  store.subscribe(["layout"], loadTall);
   store.subscribe(["selected", "run"], loadBelow);
   store.subscribe(["run"], loadNumbers);
   return numbers;
