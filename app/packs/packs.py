@@ -20,14 +20,16 @@ ROOT = "/static/js"
 # A module is in the first pack that needs it.
 ENTRIES: Mapping[str, Sequence[str]] = {
     "start": ("main.js",),
-    "soon": ("ui/numbers.js", "ui/scales.js"),  # after the first numbers
+    "soon": ("ui/numbers.js", "ui/scales.js", "gallery/menu.js"),  # after the first numbers
     "tall": ("ui/tall.js", "ui/layers.js"),  # networks of many rows
     "panel": ("ui/explain/unit.js", "ui/below.js"),
     "net": ("net/forward.js", "net/backward.js", "net/filters.js"),  # for several of those below
+    "switch": ("switching.js",),  # what stays where another graph comes is needed by sources too
     "guide": ("guide/guide.js",),
     "train": ("train/train.js", "training.js", "ui/tabs.js"),
     "sources": ("sources.js",),
     "step": ("train/step/step.js",),
+    "photo": ("photo/photo.js",),
     "gallery": ("gallery/gallery.js", "gallery/beside.js"),
     "stepper": ("ui/stepper/stepper.js",),
     "filters": ("ui/filters/filters.js",),
