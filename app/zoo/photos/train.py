@@ -59,7 +59,7 @@ class Family:
         return [load_file(path)["scores"] for path in paths]
 
     def train(self, name: str, recipe: Recipe, taught: list[Tensor]) -> tuple[nn.Module, float, float]:
-        """A trained network, its accuracy and its doubt on the validation photos, read in float32 as shown."""
+        """A trained network, its accuracy and its doubt on the validation photos, read in float32."""
         model = self._trained(name, ZOO[name], recipe, taught)
         exact = Course((), None, self.mean, self.std, self._seed, half=False)
         return model, accuracy(model, self.checked, exact), doubt(model, self.checked, exact)
