@@ -31,6 +31,7 @@ import { createPanel } from "./ui/panel.js";
 import { createPreview } from "./ui/preview.js";
 import { createRoom } from "./ui/room.js";
 import { createSamples } from "./ui/samples.js";
+import { createScroll } from "./ui/scroll.js";
 import { createShow } from "./ui/show.js";
 import { createTheme, systemTheme } from "./ui/theme.js";
 import { createTip } from "./ui/tip.js";
@@ -162,7 +163,7 @@ const flights = createFlights(store);
 const labels = createLabels(document.getElementById("labels"), store, { flights, tip: createTip(store) });
 tools.show = createShow(store, { goTo, flights, readHash });
 createViews(store, flights);
-const texts = [labels]; // written over the scene
+const texts = [labels, createScroll(document.getElementById("scroll"), store)]; // written over the scene
 const picture = createPicture(canvas, store, texts); // first of those that listen: values go to the screen at once
 createTheme(store);
 createNotice(store);
