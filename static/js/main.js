@@ -29,6 +29,7 @@ import { createNotice } from "./ui/notice.js";
 import { createPad } from "./ui/pad.js";
 import { createPanel } from "./ui/panel.js";
 import { createPreview } from "./ui/preview.js";
+import { createRanking } from "./ui/ranking.js";
 import { createRoom } from "./ui/room.js";
 import { createSamples } from "./ui/samples.js";
 import { createScroll } from "./ui/scroll.js";
@@ -38,6 +39,7 @@ import { createTip } from "./ui/tip.js";
 import { createTrail } from "./ui/trail.js";
 import { createViews } from "./ui/views.js";
 import { createFlights } from "./ui/flights.js";
+import { HOME, viewNamed } from "./view/camera.js";
 import { toneOf } from "./view/colour.js";
 
 const boot = JSON.parse(document.getElementById("boot").textContent);
@@ -63,6 +65,8 @@ const store = createStore({
   ink: null,
   tool: "pen",
   radius: RADIUS.usual,
+  stroking: false, // is the pen on the pad?
+  ranked: null, // the maps that the strip shows: see ui/ranking.js
   hover: null,
   selected: null,
   size: { width: 0, height: 0 },
@@ -84,7 +88,7 @@ const store = createStore({
   ...linked,
   language,
   selected: null, // once the graph is there
-  view: linked.camera?.bend > 0.5 ? "3d" : "flat",
+  view: viewNamed(linked.camera ?? HOME),
 });
 store.set({ tone: toneOf(store.get().palette, store.get().theme) });
 
@@ -164,6 +168,7 @@ const labels = createLabels(document.getElementById("labels"), store, { flights,
 tools.show = createShow(store, { goTo, flights, readHash });
 createViews(store, flights);
 const texts = [labels, createScroll(document.getElementById("scroll"), store)]; // written over the scene
+const ranking = createRanking(store); // before the picture, which shows what it chooses
 const picture = createPicture(canvas, store, texts); // first of those that listen: values go to the screen at once
 createTheme(store);
 createNotice(store);
@@ -187,7 +192,7 @@ const link = createLink(store, {
   apply({ selected = null, modelId = boot.default, ...rest }) {
     const all = { ...FRESH, ...rest };
     const take = () => {
-      store.set({ ...all, flight: null, view: all.camera.bend > 0.5 ? "3d" : "flat" });
+      store.set({ ...all, flight: null, view: viewNamed(all.camera) });
       arrive(selected, []);
     };
     if (modelId === store.get().modelId) take();
@@ -198,7 +203,7 @@ const link = createLink(store, {
 createMenu(store, tools, { gallery: () => import("./gallery/gallery.js"), beside: () => import("./gallery/beside.js") });
 createLanguage(store, link.speak);
 store.set({ noWebgl: !picture.works });
-window.lunette = createLunette(store, canvas, { goTo, picture, numbers, column, parts: [runner, reread, panel, numbers, switching] });
+window.lunette = createLunette(store, canvas, { goTo, picture, numbers, column, parts: [runner, reread, panel, numbers, switching, ranking] });
 
 async function loadModel() {
   const entry = models.entry(store.get().modelId) ?? models.entry(boot.default);

@@ -5,8 +5,9 @@ import { measure } from "./timing.js";
 import { eyeOf, mixCameras, viewMatrix } from "./view/camera.js";
 import { TABLES } from "./view/colour.js";
 import { hasBlocks } from "./view/blocks.js";
+import { arcsOf } from "./view/arcs.js";
 import { edgesOf } from "./view/edges.js";
-import { layoutFlat, layoutSolid, mixLayouts } from "./view/layout.js";
+import { isMissing, layoutFlat, layoutSolid, layoutStrip, mixLayouts } from "./view/layout.js";
 import { joined, lineColours, pointedLines, selectedLines } from "./view/lines.js";
 import { isPhoto, pictureOf } from "./view/photo.js";
 import { boundsOf, wiresOf } from "./view/wires.js";
@@ -28,7 +29,7 @@ export function createPicture(canvas, store, texts) {
   const fewer = { chosen: null, wires: null }; // {shown, all, units}: where not all lines are drawn
   let edges = new Float32Array(0); // where the network branches
   let chosen = new Float32Array(0); // lines of the selected unit: kept while the pointer moves
-  let layouts = { flat: null, solid: null };
+  let layouts = {}; // flat, solid, strip, as far as they were looked at
 
   function resize() {
     const { clientWidth: width, clientHeight: height } = canvas;
@@ -39,19 +40,31 @@ export function createPicture(canvas, store, texts) {
     loop.invalidate();
   }
 
-  /** The layouts of the graph, the view and the choice of layers; the solid one only when it is looked at. */
+  /** The layouts of the graph, the view and the choice of layers; each only when it is looked at. */
   function place() {
-    layouts = { flat: null, solid: null };
+    layouts = {};
     blend();
   }
 
+  /** The strip, where other maps are to be seen on it. */
+  function placeStrip() {
+    layouts.strip = null;
+    blend();
+  }
+
+  /** A unit was chosen on a map that the strip did not show. */
+  function pin({ graph, selected }) {
+    if (selected && layouts.strip && isMissing(graph, layouts.strip, selected)) placeStrip();
+  }
+
   function blend() {
-    const { graph, size, gutter, choice, camera, sight } = store.get();
+    const { graph, size, gutter, choice, camera, sight, ranked, selected } = store.get();
     if (!graph || size.width === 0 || size.height === 0) return;
     const room = { ...size, gutter, choice, picture: pictureOf(graph, choice, sight) };
-    if (camera.bend < 1) layouts.flat ??= layoutFlat(graph, room);
+    if (camera.bend < 1 && camera.strip < 1) layouts.flat ??= layoutFlat(graph, room);
     if (camera.bend > 0) layouts.solid ??= layoutSolid(graph, room);
-    const layout = mixLayouts(layouts.flat, layouts.solid, camera.bend);
+    if (camera.strip > 0) layouts.strip ??= layoutStrip(graph, { ...room, ranked, selected });
+    const layout = mixLayouts(mixLayouts(layouts.flat, layouts.solid, camera.bend), layouts.strip, camera.strip);
     if (layout !== store.get().layout) store.set({ layout });
   }
 
@@ -72,7 +85,7 @@ export function createPicture(canvas, store, texts) {
       if (dirty.sheets) {
         renderer?.setSheets(sheetData(maps));
         renderer?.setPictures(sheetData(pictures), picture ? { mean: picture.mean, deviation: picture.std } : {});
-        edges = edgesOf({ graph, layout, colour: sceneColours().quiet });
+        edges = (layout.form === "columns" ? arcsOf : edgesOf)({ graph, layout, colour: sceneColours().quiet });
       }
       renderer?.setRanges(sheetRanges(maps, rangeOf));
     }
@@ -80,12 +93,13 @@ export function createPicture(canvas, store, texts) {
     if ((dirty.lines || dirty.wires) && run && weights) {
       const colours = lineColours(tone, sceneColours().accent);
       const scene = { graph, layout, values: run.values, weights, colours, relief: heightsOf(store.get()) };
+      const strip = layout.form === "columns"; // which leaves maps out, and the lines to them
       const { chosenLines, overLines, wireLines } = blockOf(store.get()).lines ?? LINES;
       for (const part of ["chosen", "wires"]) if (dirty[part]) fewer[part] = null;
-      if (dirty.chosen) chosen = chosenLines(scene, { selected, reach }, (told) => (fewer.chosen = told));
+      if (dirty.chosen) chosen = chosenLines(scene, { selected, reach }, (told) => (fewer.chosen = { ...told, strip }));
       if (dirty.lines) renderer?.setLines(joined(edges, joined(chosen, overLines(scene, { hover, selected, probe }))));
       if (dirty.wires) {
-        const all = wires ? wireLines(scene, wires, (told) => (fewer.wires = told)) : new Float32Array(0);
+        const all = wires ? wireLines(scene, wires, (told) => (fewer.wires = { ...told, strip })) : new Float32Array(0);
         renderer?.setWires(all, boundsOf(all));
       }
       store.set({ fewer: fewer.wires ?? fewer.chosen });
@@ -159,6 +173,8 @@ export function createPicture(canvas, store, texts) {
   store.subscribe(["graph", "size", "gutter", "choice"], place);
   store.subscribe(["sight"], ({ graph }) => graph && isPhoto(graph) && place()); // gradients have no colours of their own
   store.subscribe(["camera"], blend);
+  store.subscribe(["ranked"], placeStrip);
+  store.subscribe(["selected"], pin);
   store.subscribe(["layout"], soil("sheets", "chosen", "lines", "wires"));
   store.subscribe(["run", "scale", "sight", "backward"], soil("ranges", "chosen", "lines", "wires"));
   store.subscribe(["weights", "tone", "relief", "wires"], soil("chosen", "lines", "wires"));

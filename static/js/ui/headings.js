@@ -1,4 +1,7 @@
-/** The names of blocks, upright at the left edge beside the rows that they fill; in the flat view, where rows lie above each other. */
+/**
+ * The names of blocks: upright at the left edge beside the rows that they fill in the flat view, where rows lie above each
+ * other; at the upper end over their columns in the strip.
+ */
 import { project } from "../view/camera.js";
 import { headingsOf } from "../view/blocks.js";
 import { h } from "./dom.js";
@@ -11,7 +14,8 @@ export function createHeadings() {
   let headings = [];
 
   /** Rows of a layout from the bottom up: boxes that stand at the same height. */
-  function rowsOf({ boxes }) {
+  function rowsOf({ boxes, form }) {
+    if (form !== "rows") return [...boxes.values()].map((box) => [box]);
     const rows = new Map();
     for (const box of boxes.values()) rows.set(box.y, [...(rows.get(box.y) ?? []), box]);
     return [...rows.values()];
@@ -24,6 +28,20 @@ export function createHeadings() {
       { first: rows[from][0].layer.id, last: rows[to][0].layer.id, element: h("div", { class: "block-label" }, h("span", {}, block.replaceAll(".", " · "))) }
     ));
     return headings.map(({ element }) => element);
+  }
+
+  /** The same over the columns of the strip. */
+  function placeOver({ boxes, form }, matrix, size) {
+    for (const heading of headings) {
+      const [first, last] = [boxes.get(heading.first), boxes.get(heading.last)];
+      const edge = ({ x, width }, side) => project(matrix, size, [x + (side * width) / 2, 0, 0]).x;
+      const left = form === "columns" && first && last ? Math.max(GAP, edge(first, -1) + GAP) : 0;
+      const wide = left > 0 ? Math.round(Math.min(size.width - GAP, edge(last, 1) - GAP) - left) : 0;
+      show(heading, wide >= LEAST);
+      if (!heading.shown) continue;
+      move(heading, left, 0);
+      if (heading.wide !== wide) heading.element.style.setProperty("width", `${(heading.wide = wide)}px`);
+    }
   }
 
   /** Called with each frame: a name stays in the part of its block that is in the view. */
@@ -44,5 +62,5 @@ export function createHeadings() {
     }
   }
 
-  return { build, place, some: () => headings.length > 0 };
+  return { build, place, placeOver, some: () => headings.length > 0 };
 }

@@ -59,6 +59,7 @@ export function createKeys(canvas, store, goTo, { pad, flights, trail }) {
     look(zoomAt(camera, room, factor, { x: room.width / 2, y: room.height / 2 }));
   };
   const turn = () => flights.toView(store.get().view === "3d" ? "flat" : "3d");
+  const strip = () => flights.toView(store.get().view === "strip" ? "flat" : "strip");
   const raise = () => store.set({ relief: !store.get().relief });
 
   /** The selected unit's layer alone, or all of them again. */
@@ -104,6 +105,7 @@ export function createKeys(canvas, store, goTo, { pad, flights, trail }) {
     f: flights.home,
     o: flights.whole,
     v: turn,
+    t: strip,
     r: raise,
     e: fill,
     l: wire,

@@ -1,6 +1,6 @@
 /**
  * Real text over the scene: a label for every row with its switch, at the left, and over each branch its own; see classes.js
- * for the names over the answer and headings.js for those of blocks.
+ * for the names over the answer, headings.js for those of blocks, columns.js for labels over the columns of the strip.
  */
 import { project } from "../view/camera.js";
 import { along, unit } from "../math/vec.js";
@@ -8,6 +8,7 @@ import { shapeText } from "../view/scene.js";
 import { noteOf, titleOf } from "../text/titles.js";
 import { t } from "../text/words.js";
 import { createClasses } from "./classes.js";
+import { manyText, placeOverColumns } from "./columns.js";
 import { h } from "./dom.js";
 import { createHeadings } from "./headings.js";
 import { move, show } from "./moved.js";
@@ -31,14 +32,14 @@ export function createLabels(root, store, { flights, tip }) {
   /** What a row of several layers says when it is pointed at: all of them, from below. */
   const partsText = (parts) => (parts.length > 1 ? `${t("layer.row", { layers: parts.map(titleOf).join(t("layer.then")) })} ` : "");
 
-  function label({ layer, title: english, parts, inBand, stub }) {
+  function label({ layer, title: english, parts, inBand, stub, sheets, at, all }) {
     const { id, kind } = layer;
     const title = titleOf({ title: english });
     const expand = () => store.set({ choice: { ...store.get().choice, only: id }, hover: null });
     const box = h("input", { type: "checkbox", testid: `layer-toggle-${id}`, checked: !stub, title: t("layer.toggle", { title }), "aria-label": t("layer.toggle", { title }), onchange: () => toggle(id) });
     const hint = partsText(parts) + t("layer.hint", { what: t(`layer.${kind}`) });
     const name = h("button", { type: "button", class: "name", title: hint, onclick: () => flights.toLayer(id), ondblclick: expand },
-      h("b", {}, title), h("span", { class: "quiet" }, shapeText(layer, noteOf(english, parts))));
+      h("b", {}, title), h("span", { class: "quiet" }, shapeText(layer, noteOf(english, parts))), at ? manyText(sheets.length, all) : null);
     return h("div", { class: ["row-label", stub && "stub", inBand && "branch"].filter(Boolean).join(" "), "data-layer": id }, box, name);
   }
 
@@ -46,7 +47,7 @@ export function createLabels(root, store, { flights, tip }) {
   function build({ graph, layout }) {
     if (!graph || !layout) return;
     const boxes = [...layout.boxes.values(), ...layout.stubs];
-    const signature = graph.id + boxes.map(({ layer, stub, note, inBand }) => `${layer.id}${stub}${note}${inBand}`).join();
+    const signature = graph.id + boxes.map(({ layer, stub, note, inBand, sheets, at }) => `${layer.id}${stub}${note}${inBand}${at ? sheets.length : ""}`).join();
     if (signature !== built) {
       built = signature;
       rows = boxes.map((box) => ({ box, element: label(box) }));
@@ -107,13 +108,19 @@ export function createLabels(root, store, { flights, tip }) {
   /** Called with each frame: text follows the picture. */
   function place(matrix, size, gutter) {
     const { camera: { bend }, layout } = store.get();
+    root.dataset.form = layout.form;
+    classes.place(layout, matrix, size);
+    tip.place(matrix, size);
+    if (layout.form !== "rows") {
+      placeOverColumns(rows, layout, matrix, size);
+      headings.placeOver(layout, matrix, size);
+      return;
+    }
     const edge = headings.some() ? EDGE.blocks : EDGE.plain;
     const placed = rows.map((row) => ({ row, ...placeOf(row.box, matrix, size) })).sort((a, b) => a.y - b.y);
     placeBeside(placed.filter(({ row }) => !row.box.inBand), { size, gutter, edge, bend });
     placeOver(placed.filter(({ row }) => row.box.inBand), { size });
     headings.place(layout, matrix, size, bend);
-    classes.place(layout, matrix, size);
-    tip.place(matrix, size);
   }
 
   store.subscribe(["layout"], build);
