@@ -39,7 +39,7 @@ export function createLabels(root, store, { flights, tip }) {
     const box = h("input", { type: "checkbox", testid: `layer-toggle-${id}`, checked: !stub, title: t("layer.toggle", { title }), "aria-label": t("layer.toggle", { title }), onchange: () => toggle(id) });
     const hint = partsText(parts) + t("layer.hint", { what: t(`layer.${kind}`) });
     const name = h("button", { type: "button", class: "name", title: hint, onclick: () => flights.toLayer(id), ondblclick: expand },
-      h("b", {}, title), h("span", { class: "quiet" }, shapeText(layer, noteOf(english, parts))), at ? manyText(sheets.length, all) : null);
+      h("b", {}, title), h("span", { class: "quiet shape" }, shapeText(layer, noteOf(english, parts))), at && sheets.length < all ? manyText(sheets.length, all) : null);
     return h("div", { class: ["row-label", stub && "stub", inBand && "branch"].filter(Boolean).join(" "), "data-layer": id }, box, name);
   }
 

@@ -9,7 +9,7 @@ import { skipsOf, waysOf } from "./ways.js";
 export const MAPS = 10; // of a layer, at most
 
 const MARGIN = 14; // css px around it all
-export const HEAD = 72; // css px above the columns, for their headings
+export const HEAD = 84; // css px above the columns, for their headings
 const FOOT = 58; // css px below them, for legend and switches
 const LANES = 26; // css px between columns and foot, for ways that pass columns by
 const GAP = 6; // css px between maps
@@ -17,7 +17,7 @@ const MAP = { least: 30, most: 76 }; // css px
 const PHOTO = { share: 2.4, most: 170 }; // the input: so many maps high, css px
 const BAR = { least: 4, most: 15, gap: 4, wide: 180 }; // css px: a column of a dense layer's units, and all of a layer's
 const UNIT = 13, ANSWER = 26; // css px a unit is high at most
-const COLUMN = { least: 66, maps: 88, beside: 12, stub: 60, letter: 6.7, box: 22 }; // css px
+const COLUMN = { least: 66, maps: 104, beside: 10, stub: 60, letter: 6.7, box: 22 }; // css px
 const CHANCE = 58; // css px, behind the name of a class
 
 /** The maps of a layer that have a place, by number: as ranked, with the pinned one in the place of the last if it is not among them. */
