@@ -171,9 +171,9 @@ const labels = createLabels(document.getElementById("labels"), store, { flights,
 tools.show = createShow(store, { goTo, flights, readHash });
 createViews(store, flights);
 const texts = [labels, createScroll(document.getElementById("scroll"), store)]; // written over the scene
+createTheme(store); // before the picture, which takes its colours from the style sheet
 const ranking = createRanking(store); // before the picture, which shows what it chooses
 const picture = createPicture(canvas, store, texts); // first of those that listen: values go to the screen at once
-createTheme(store);
 createNotice(store);
 createLegend(store);
 const pad = createPad(store, ({ sample }) => store.get().samples?.[sample]?.pixels ?? null);

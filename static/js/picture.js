@@ -85,7 +85,7 @@ export function createPicture(canvas, store, texts) {
       if (dirty.sheets) {
         renderer?.setSheets(sheetData(maps));
         renderer?.setPictures(sheetData(pictures), picture ? { mean: picture.mean, deviation: picture.std } : {});
-        edges = (layout.form === "columns" ? arcsOf : edgesOf)({ graph, layout, colour: sceneColours().quiet });
+        edges = (layout.form === "columns" ? arcsOf : edgesOf)({ layout, colour: sceneColours().quiet });
       }
       renderer?.setRanges(sheetRanges(maps, rangeOf));
     }

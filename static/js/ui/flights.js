@@ -1,6 +1,7 @@
 /** Where the camera goes: between flat, 3D and strip, to a layer, home. Nothing flies for readers who asked for less motion. */
 import { flyTo, homeOf, HOMES, isHome, project, scroll, scrollAside, viewMatrix, viewNamed, wholeOf } from "../view/camera.js";
 import { unitPoint } from "../view/layout.js";
+import { rowUnit } from "../view/lines.js";
 import { viewOf } from "../view/viewport.js";
 
 const TURN = 900, HOP = 450; // ms
@@ -21,7 +22,7 @@ export function createFlights(store) {
   /** Scrolls a large network until a unit that was chosen is in view. */
   function reveal({ selected, how, layout, camera }) {
     if (!selected || !isLarge() || (how === "restored" && !isHome(camera))) return; // an address says itself where to look
-    const view = viewOf(store.get()), point = unitPoint(layout, selected.layer, selected.index);
+    const view = viewOf(store.get()), shown = rowUnit(layout, selected), point = shown && unitPoint(layout, shown.layer, shown.index);
     if (!point) return;
     const { x, y } = project(viewMatrix(camera, view), view, point);
     if (view.beside > 0 && (x < EDGE || x > view.width - EDGE)) fly(scrollAside(camera, view, x - view.width / 2));

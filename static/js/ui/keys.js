@@ -5,6 +5,7 @@
 import { canStep } from "../net/abilities.js";
 import { channelOf, indexOf, placeOf } from "../net/graph.js";
 import { orbit, pan, slide, zoomAt } from "../view/camera.js";
+import { rowUnit } from "../view/lines.js";
 import { viewOf } from "../view/viewport.js";
 
 const OUTER = { filter: "filters" }; // what a room lies in: left for that one first
@@ -43,7 +44,8 @@ export function createKeys(canvas, store, goTo, { pad, flights, trail }) {
   function layer(step) {
     const { graph, layout, selected } = store.get();
     const drawn = graph.layers.filter(({ id }) => layout.boxes.has(id));
-    const at = selected ? drawn.findIndex(({ id }) => id === selected.layer) : -1;
+    const shown = selected && rowUnit(layout, selected);
+    const at = selected ? drawn.findIndex(({ id }) => id === (shown ?? selected).layer) : -1;
     const next = drawn[at + step];
     if (!next) return;
     const old = selected && graph.byId.get(selected.layer);

@@ -4,8 +4,9 @@
  */
 import { project } from "../view/camera.js";
 import { along, unit } from "../math/vec.js";
+import { isPhoto } from "../view/photo.js";
 import { shapeText } from "../view/scene.js";
-import { noteOf, titleOf } from "../text/titles.js";
+import { noteOf, shortTitle, titleOf } from "../text/titles.js";
 import { t } from "../text/words.js";
 import { createClasses } from "./classes.js";
 import { manyText, placeOverColumns } from "./columns.js";
@@ -37,9 +38,11 @@ export function createLabels(root, store, { flights, tip }) {
     const title = titleOf({ title: english });
     const expand = () => store.set({ choice: { ...store.get().choice, only: id }, hover: null });
     const box = h("input", { type: "checkbox", testid: `layer-toggle-${id}`, checked: !stub, title: t("layer.toggle", { title }), "aria-label": t("layer.toggle", { title }), onchange: () => toggle(id) });
-    const hint = partsText(parts) + t("layer.hint", { what: t(`layer.${kind}`) });
+    const what = layer.read === "none" && isPhoto(store.get().graph) ? "photo" : kind;
+    const hint = partsText(parts) + t("layer.hint", { what: t(`layer.${what}`) });
     const name = h("button", { type: "button", class: "name", title: hint, onclick: () => flights.toLayer(id), ondblclick: expand },
-      h("b", {}, title), h("span", { class: "quiet shape" }, shapeText(layer, noteOf(english, parts))), at && sheets.length < all ? manyText(sheets.length, all) : null);
+      h("b", {}, inBand ? shortTitle({ title: english, kind: (parts.find((part) => part.title === english) ?? layer).kind }) : title),
+      h("span", { class: "quiet shape" }, shapeText(layer, noteOf(english, parts))), at && sheets.length < all ? manyText(sheets.length, all) : null);
     return h("div", { class: ["row-label", stub && "stub", inBand && "branch"].filter(Boolean).join(" "), "data-layer": id }, box, name);
   }
 

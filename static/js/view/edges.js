@@ -4,7 +4,7 @@
  */
 import { line } from "./marks.js";
 
-const WIDTH = { way: 1.25, mark: 2 }, ALPHA = { way: 0.55, mark: 0.9 }; // css px
+const WIDTH = { way: 1.25, sign: 2 }, ALPHA = { way: 0.55, sign: 0.9 }; // css px
 const LANE = { first: 10, pitch: 8 }; // css px, of skips beside the rows
 const MARK = 4; // css px, half of the sign where a skip arrives
 
@@ -21,30 +21,33 @@ export function extentOf({ sheets, x, y }) {
   return sheets.length ? { ...out, x, y: (out.top + out.bottom) / 2 } : { left: x, right: x, top: y, bottom: y, x, y };
 }
 
-/** The sign at a sum is a plus, at a join a bar: layer, where, and how to draw a stroke. */
-function mark({ read }, [x, y], stroke) {
+/** The sign where a skip arrives: a plus at a sum, a bar across the way's end at a join. */
+function sign(isJoin, [x, y], stroke) {
   stroke([x, y - MARK], [x, y + MARK]);
-  if (read !== "join") stroke([x - MARK, y], [x + MARK, y]);
+  if (!isJoin) stroke([x - MARK, y], [x + MARK, y]);
 }
 
-/** layout, graph, colour [r, g, b] of 0..1, scale: world units a css px -> Float32Array of lines; see lines.js. */
-export function edgesOf({ graph, layout, colour }) {
+/** Does a row join what it reads, rather than add it up? */
+const joins = ({ parts }) => parts.some(({ read }) => read === "join");
+
+/** colour: [r, g, b] of 0..1 -> Float32Array of lines; see lines.js. */
+export function edgesOf({ layout, colour }) {
   const out = [], extents = new Map([...layout.boxes].map(([id, box]) => [id, extentOf(box)]));
   const skipped = new Map(layout.skips.map(({ from, to, lane }) => [`${from}\n${to}`, lane]));
   const most = [...extents.values()].reduce((far, { right }) => Math.max(far, right), -Infinity);
   const draw = (kind) => ([x0, y0], [x1, y1]) => line(out, [x0, y0, 0], [x1, y1, 0], WIDTH[kind], colour, ALPHA[kind]);
-  const way = draw("way"), sign = draw("mark");
+  const way = draw("way");
   for (const [to, read] of layout.ways) {
     for (const from of read) {
       const a = extents.get(from), b = extents.get(to);
       if (!a || !b) continue;
       const lane = skipped.get(`${from}\n${to}`);
       if (lane !== undefined) {
-        const x = most + LANE.first + lane * LANE.pitch;
-        way([a.right, a.y], [x, a.y]);
+        const x = most + LANE.first + lane * LANE.pitch, end = b.right + MARK;
+        way([a.right + 1, a.y], [x, a.y]);
         way([x, a.y], [x, b.y]);
-        way([x, b.y], [b.right, b.y]);
-        mark(graph.byId.get(to), [b.right + LANE.first / 2, b.y], sign);
+        way([x, b.y], [end, b.y]);
+        sign(joins(layout.boxes.get(to)), [end, b.y], draw("sign"));
       } else if (layout.boxes.get(from).inBand || layout.boxes.get(to).inBand) {
         const x = layout.boxes.get(from).inBand ? a.x : b.x; // a branch keeps its column
         way([x, a.top], [x, b.bottom]);

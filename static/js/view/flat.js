@@ -63,7 +63,7 @@ function placeMaps(layer, pieces, room, fill) {
   const { lines, columns, high } = pack(pieces.length, aspect, room, fill);
   const wide = high * aspect;
   const pitchX = columns > 1 ? Math.min((room.width - wide) / (columns - 1), wide * (fill ? 1.15 : 2.1) + GAP) : 0;
-  const pitchY = lines > 1 ? (room.height - high) / (lines - 1) : 0;
+  const pitchY = lines > 1 ? Math.min((room.height - high) / (lines - 1), room.isTall ? high + GAP : Infinity) : 0;
   return pieces.map((piece, c) => ({
     ...piece,
     centre: [
@@ -134,7 +134,7 @@ export function placeFlatLayers(graph, { width, height, gutter, shown, folds, pi
     for (const layer of row) {
       const { left, width: wide } = roomOf(layer.id), name = Math.min(nameOf(layer), high / 3);
       const room = { x: left + wide / 2, y: bottom + (high - name) / 2, width: wide, height: high - name };
-      const inside = { ...room, name: nameWidth(layer, graph), lines: isTall && !layer.flat ? linesFor(pieces.get(layer.id).length, layer, wide).lines : 1 };
+      const inside = { ...room, isTall, name: nameWidth(layer, graph), lines: isTall && !layer.flat ? linesFor(pieces.get(layer.id).length, layer, wide).lines : 1 };
       const place = shown.get(layer.id).stub ? () => [] : layer.flat ? placeFlat : placeMaps;
       places.set(layer.id, { layer, ...room, inBand: inBand.has(layer.id), sheets: place(layer, pieces.get(layer.id), inside, fill) });
     }

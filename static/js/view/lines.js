@@ -51,13 +51,19 @@ function ownTap({ layer, taps, index }) {
   return taps.length === 1 ? 0 : -1;
 }
 
+/** The unit of the row that shows a unit: itself, or where its layer is folded into a row the one at its place; else null. */
+export function rowUnit({ boxes, folds }, { layer, index }) {
+  const fold = folds.get(layer), shown = fold && !fold.before ? fold.row : layer;
+  return boxes.has(shown) ? { layer: shown, index } : null;
+}
+
 /** The trace whose terms are drawn for a unit: its own, or through layers that are folded away the next one below. */
 export function drawnTrace(scene, unit) {
   let traced = traceOf(scene, unit);
   for (let t = ownTap(traced); t >= 0 && traced.taps[t] >= 0; t = ownTap(traced)) {
     const below = { layer: tapLayer(traced, t).id, index: traced.taps[t] };
     const shown = shownUnit(scene.graph, scene.layout, below.layer, below.index);
-    if (shown && shown.layer !== unit.layer) break;
+    if (shown && shown.layer !== rowUnit(scene.layout, unit)?.layer) break;
     traced = traceOf(scene, below);
   }
   return traced;
@@ -82,7 +88,7 @@ export function tapLines(scene, traced, taps, to, most, out) {
 }
 
 export function termLines(scene, unit, out, cut) {
-  const to = pointOf(scene, unit);
+  const row = rowUnit(scene.layout, unit), to = row && pointOf(scene, row);
   if (!to) return;
   const traced = drawnTrace(scene, unit), count = traced.taps.length;
   cut.left += Math.max(0, count - MOST.terms);
@@ -165,12 +171,13 @@ export function selectedLines(scene, { selected, reach = false }, tell = () => {
   const { colours: { accent: colour }, relief: { lift: height }, layout } = scene;
   forwardLines(scene, selected, out, cut);
   bundleLines(scene, selected, out);
+  const own = rowUnit(layout, selected), end = rowUnit(layout, path.at(-1));
   if (last.taps.length) termLines(scene, path.at(-1), out, cut);
-  if (path.length > 1) termLines(scene, selected, out, cut);
+  if (path.length > 1 && !(own && own.layer === end?.layer)) termLines(scene, selected, out, cut); // a folded row's are the same
   windowFrames(scene, selected, out, cut);
   if (reach) reachFrames(scene, selected, out);
   pathLines(scene, selected, out);
-  unitFrame(out, layout, selected, { width: WIDTH.unit, colour, alpha: 1, height });
+  unitFrame(out, layout, own ?? selected, { width: WIDTH.unit, colour, alpha: 1, height });
   const shown = out.length / NUMBERS_A_LINE;
   if (cut.left > 0) tell({ shown, all: shown + cut.left });
   return Float32Array.from(out);

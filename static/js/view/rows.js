@@ -18,12 +18,13 @@ export function arrange(graph, shown, folds = new Map()) {
 
 export const isAnswer = (layer) => layer.flat && layer.size <= FEW;
 
-const LETTER = 7, BESIDE = 8; // css px: of a class's name, and around it
+const LETTER = 7, BESIDE = 24, SHORT = 2; // css px: of a class's name, and around it; letters of names that any cell has room for
 
 /** How wide the name of the longest class is, css px; 0 for a layer whose units are no classes. */
 export function nameWidth(layer, { card: { classes = [] } }) {
   if (!layer.flat || layer.size !== classes.length) return 0;
-  return LETTER * Math.max(...classes.map((name) => name.length)) + BESIDE;
+  const longest = Math.max(...classes.map((name) => name.length));
+  return longest > SHORT ? LETTER * longest + BESIDE : 0;
 }
 
 /** Is it drawn as one picture in true colours? `picture`: {mean, std} of the input's channels (photo.js), or null. */
