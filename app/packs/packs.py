@@ -21,6 +21,7 @@ ROOT = "/static/js"
 ENTRIES: Mapping[str, Sequence[str]] = {
     "start": ("main.js",),
     "soon": ("ui/numbers.js", "ui/scales.js"),  # after the first numbers
+    "strip": ("ui/strip.js",),
     "panel": ("ui/explain/unit.js", "ui/below.js"),
     "net": ("net/forward.js", "net/backward.js", "net/filters.js"),  # for several of those below
     "guide": ("guide/guide.js",),

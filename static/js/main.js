@@ -30,7 +30,6 @@ import { createNotice } from "./ui/notice.js";
 import { createPad } from "./ui/pad.js";
 import { createPanel } from "./ui/panel.js";
 import { createPreview } from "./ui/preview.js";
-import { createRanking } from "./ui/ranking.js";
 import { createRoom } from "./ui/room.js";
 import { createSamples } from "./ui/samples.js";
 import { createScroll } from "./ui/scroll.js";
@@ -172,7 +171,6 @@ tools.show = createShow(store, { goTo, flights, readHash });
 createViews(store, flights);
 const texts = [labels, createScroll(document.getElementById("scroll"), store)]; // written over the scene
 createTheme(store); // before the picture, which takes its colours from the style sheet
-const ranking = createRanking(store); // before the picture, which shows what it chooses
 const picture = createPicture(canvas, store, texts); // first of those that listen: values go to the screen at once
 createNotice(store);
 createLegend(store);
@@ -186,7 +184,7 @@ createFinder(document.getElementById("finder"), store, goTo);
 createFocus(byTestId("panel"), canvas, store);
 createGestures(canvas, store, goTo, flights);
 createKeys(canvas, store, goTo, { pad, flights, trail });
-const numbers = createLate(store, tools, { texts, redraw: picture.redraw });
+const numbers = createLate(store, tools, { texts, picture, labels });
 const reread = createReread(store);
 const runner = createRunner(store);
 createRoom(document.getElementById("room"), store, tools);
@@ -206,7 +204,7 @@ const link = createLink(store, {
 createMenu(store, tools, { gallery: () => import("./gallery/gallery.js"), beside: () => import("./gallery/beside.js") });
 createLanguage(store, link.speak);
 store.set({ noWebgl: !picture.works });
-window.lunette = createLunette(store, canvas, { goTo, picture, numbers, column, parts: [runner, reread, panel, numbers, switching, ranking] });
+window.lunette = createLunette(store, canvas, { goTo, picture, numbers, column, parts: [runner, reread, panel, numbers, switching] });
 
 async function loadModel() {
   const entry = models.entry(store.get().modelId) ?? models.entry(boot.default);

@@ -5,9 +5,8 @@ import { measure } from "./timing.js";
 import { eyeOf, mixCameras, viewMatrix } from "./view/camera.js";
 import { TABLES } from "./view/colour.js";
 import { hasBlocks } from "./view/blocks.js";
-import { arcsOf } from "./view/arcs.js";
 import { edgesOf } from "./view/edges.js";
-import { isMissing, layoutFlat, layoutSolid, layoutStrip, mixLayouts } from "./view/layout.js";
+import { layoutFlat, layoutSolid, mixLayouts } from "./view/layout.js";
 import { joined, lineColours, pointedLines, selectedLines } from "./view/lines.js";
 import { isPhoto, pictureOf } from "./view/photo.js";
 import { boundsOf, wiresOf } from "./view/wires.js";
@@ -30,6 +29,7 @@ export function createPicture(canvas, store, texts) {
   let edges = new Float32Array(0); // where the network branches
   let chosen = new Float32Array(0); // lines of the selected unit: kept while the pointer moves
   let layouts = {}; // flat, solid, strip, as far as they were looked at
+  let strip = null; // {layoutStrip, isMissing, arcsOf}: comes when it is first looked at
 
   function resize() {
     const { clientWidth: width, clientHeight: height } = canvas;
@@ -54,17 +54,18 @@ export function createPicture(canvas, store, texts) {
 
   /** A unit was chosen on a map that the strip did not show. */
   function pin({ graph, selected }) {
-    if (selected && layouts.strip && isMissing(graph, layouts.strip, selected)) placeStrip();
+    if (selected && layouts.strip && strip.isMissing(graph, layouts.strip, selected)) placeStrip();
   }
 
   function blend() {
     const { graph, size, gutter, choice, camera, sight, ranked, selected } = store.get();
     if (!graph || size.width === 0 || size.height === 0) return;
     const room = { ...size, gutter, choice, picture: pictureOf(graph, choice, sight) };
-    if (camera.bend < 1 && camera.strip < 1) layouts.flat ??= layoutFlat(graph, room);
+    const part = strip ? camera.strip : 0; // of the strip; until it has come the flat view stands for it
+    if (camera.bend < 1 && part < 1) layouts.flat ??= layoutFlat(graph, room);
     if (camera.bend > 0) layouts.solid ??= layoutSolid(graph, room);
-    if (camera.strip > 0) layouts.strip ??= layoutStrip(graph, { ...room, ranked, selected });
-    const layout = mixLayouts(mixLayouts(layouts.flat, layouts.solid, camera.bend), layouts.strip, camera.strip);
+    if (part > 0) layouts.strip ??= strip.layoutStrip(graph, { ...room, ranked, selected });
+    const layout = mixLayouts(mixLayouts(layouts.flat, layouts.solid, camera.bend), layouts.strip, part);
     if (layout !== store.get().layout) store.set({ layout });
   }
 
@@ -85,7 +86,7 @@ export function createPicture(canvas, store, texts) {
       if (dirty.sheets) {
         renderer?.setSheets(sheetData(maps));
         renderer?.setPictures(sheetData(pictures), picture ? { mean: picture.mean, deviation: picture.std } : {});
-        edges = (layout.form === "columns" ? arcsOf : edgesOf)({ layout, colour: sceneColours().quiet });
+        edges = (layout.form === "columns" ? strip.arcsOf : edgesOf)({ layout, colour: sceneColours().quiet });
       }
       renderer?.setRanges(sheetRanges(maps, rangeOf));
     }
@@ -93,13 +94,13 @@ export function createPicture(canvas, store, texts) {
     if ((dirty.lines || dirty.wires) && run && weights) {
       const colours = lineColours(tone, sceneColours().accent);
       const scene = { graph, layout, values: run.values, weights, colours, relief: heightsOf(store.get()) };
-      const strip = layout.form === "columns"; // which leaves maps out, and the lines to them
+      const cuts = layout.form === "columns"; // the strip leaves maps out, and the lines to them
       const { chosenLines, overLines, wireLines } = blockOf(store.get()).lines ?? LINES;
       for (const part of ["chosen", "wires"]) if (dirty[part]) fewer[part] = null;
-      if (dirty.chosen) chosen = chosenLines(scene, { selected, reach }, (told) => (fewer.chosen = { ...told, strip }));
+      if (dirty.chosen) chosen = chosenLines(scene, { selected, reach }, (told) => (fewer.chosen = { ...told, strip: cuts }));
       if (dirty.lines) renderer?.setLines(joined(edges, joined(chosen, overLines(scene, { hover, selected, probe }))));
       if (dirty.wires) {
-        const all = wires ? wireLines(scene, wires, (told) => (fewer.wires = { ...told, strip })) : new Float32Array(0);
+        const all = wires ? wireLines(scene, wires, (told) => (fewer.wires = { ...told, strip: cuts })) : new Float32Array(0);
         renderer?.setWires(all, boundsOf(all));
       }
       store.set({ fewer: fewer.wires ?? fewer.chosen });
@@ -195,5 +196,14 @@ export function createPicture(canvas, store, texts) {
   paint();
   new ResizeObserver(resize).observe(canvas);
   resize();
-  return { works: Boolean(renderer), frames: loop.frames, redraw: loop.invalidate };
+  return {
+    works: Boolean(renderer),
+    frames: loop.frames,
+    redraw: loop.invalidate,
+    /** What the strip is made with (ui/strip.js). */
+    takeStrip(made) {
+      strip = made;
+      placeStrip();
+    },
+  };
 }

@@ -4,10 +4,10 @@ import { test } from "node:test";
 import { FRESH, readHash, writeHash } from "../../static/js/address.js";
 import { HOME_STRIP, partAside, rayAt, scrollAside, viewMatrix, wholeOf } from "../../static/js/view/camera.js";
 import { ALL, shownLayers } from "../../static/js/view/choice.js";
-import { isMissing, layoutFlat, layoutSolid, layoutStrip, mixLayouts, sheetOf, unitPoint } from "../../static/js/view/layout.js";
+import { layoutFlat, layoutSolid, mixLayouts, sheetOf, unitPoint } from "../../static/js/view/layout.js";
 import { lineColours, linesOf, selectedLines } from "../../static/js/view/lines.js";
 import { pick } from "../../static/js/view/pick.js";
-import { HEAD, MAPS } from "../../static/js/view/strip.js";
+import { HEAD, isMissing, layoutStrip, MAPS } from "../../static/js/view/strip.js";
 import { strongestMaps } from "../../static/js/view/strongest.js";
 import { chance, dense, input, conv, lenet, madeUp, near, open, randomGraph, softmax, whole } from "./help.mjs";
 
@@ -91,7 +91,7 @@ test("from above the strongest maps, none that is left out is stronger than one 
 
 test("of equals the map with the lower number comes first", () => {
   const graph = open([input([1, 4, 4]), conv("conv", "input", [14, 4, 4], { kernel: 1 })]);
-  assert.deepEqual(strongestMaps(graph, { values: new Float32Array(graph.size).fill(-2) }).get("conv"), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  assert.deepEqual(strongestMaps(graph, { values: new Float32Array(graph.size).fill(-2) }).maps.get("conv"), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
 });
 
 test("every unit has its place or none; the map of a chosen unit is shown in the place of the weakest", () => {

@@ -1,26 +1,15 @@
-/**
- * The names of the classes over the answer, in the strip with their probabilities beside it: of a few classes all, of many
- * those that are most likely.
- */
+/** The names of the classes over the answer: of a few classes all, of many those that are most likely. */
 import { project } from "../view/camera.js";
-import { unitPoint, unitTop } from "../view/layout.js";
+import { unitTop } from "../view/layout.js";
 import { areFew, mostLikely } from "../view/likely.js";
 import { h } from "./dom.js";
-import { percent } from "./format.js";
 import { move, show } from "./moved.js";
 
 const CELL = 9, LETTER = 5.5; // css px: narrower cells carry no name, nor such as are narrower than so much a letter
 const HIGH = 14; // css px of a name
-const BESIDE = 5; // css px from a cell of the strip
 
 export function createClasses(store) {
   let names = [], last = null;
-
-  /** The name; in the strip, where there is room beside it, the probability too. */
-  function write({ k, word, element }, run, layout) {
-    const chance = layout?.form === "columns" && run && !run.of.ink.blank ? percent(run.probabilities[k]) : "";
-    element.replaceChildren(word, chance && h("b", { testid: `strip-class-${k}`, "data-value": run.probabilities[k] }, chance));
-  }
 
   function mark({ graph, run, layout }) {
     if (!names.length) return;
@@ -28,7 +17,6 @@ export function createClasses(store) {
     names.forEach((name) => {
       name.element.classList.toggle("best", Boolean(likely) && run.prediction === name.k);
       name.rank = likely ? likely.indexOf(name.k) : -1;
-      write(name, run, layout);
     });
     if (graph && layout) names.sort((a, b) => (a.rank < 0) - (b.rank < 0) || a.rank - b.rank);
   }
@@ -42,23 +30,9 @@ export function createClasses(store) {
     return names.map(({ element }) => element);
   }
 
-  /** Beside the cells of the strip, from above; what would cover another is left out. */
-  function placeBeside(layout, matrix, size) {
-    const { down } = layout.boxes.get(last.id).sheets[0], half = Math.hypot(...down);
-    const taken = [];
-    for (const name of names) {
-      const [x0, y0] = unitPoint(layout, last.id, name.k), { x, y } = project(matrix, size, [x0 + half, y0, 0]);
-      show(name, (name.rank >= 0 || areFew(names.length)) && !taken.some((other) => Math.abs(other - y) < HIGH));
-      if (!name.shown) continue;
-      taken.push(y);
-      move(name, x + BESIDE, y, " translateY(-50%)");
-    }
-  }
-
   /** Called with each frame; of names that would cover each other the most likely stays. */
   function place(layout, matrix, size) {
     if (!last || !layout.boxes.has(last.id)) return;
-    if (layout.form === "columns") return placeBeside(layout, matrix, size);
     const taken = [];
     for (const name of names) {
       if (name.rank < 0 && !areFew(names.length)) {
@@ -76,5 +50,5 @@ export function createClasses(store) {
   }
 
   store.subscribe(["run"], mark);
-  return { build, place };
+  return { build, place, all: () => names };
 }

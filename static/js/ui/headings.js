@@ -1,6 +1,6 @@
 /**
- * The names of blocks: upright at the left edge beside the rows that they fill in the flat view, where rows lie above each
- * other; at the upper end over their columns in the strip.
+ * The names of blocks, upright at the left edge beside the rows that they fill; in the flat view, where rows lie above each
+ * other. For the strip see columns.js.
  */
 import { project } from "../view/camera.js";
 import { headingsOf } from "../view/blocks.js";
@@ -30,20 +30,6 @@ export function createHeadings() {
     return headings.map(({ element }) => element);
   }
 
-  /** The same over the columns of the strip. */
-  function placeOver({ boxes, form }, matrix, size) {
-    for (const heading of headings) {
-      const [first, last] = [boxes.get(heading.first), boxes.get(heading.last)];
-      const edge = ({ x, width }, side) => project(matrix, size, [x + (side * width) / 2, 0, 0]).x;
-      const left = form === "columns" && first && last ? Math.max(GAP, edge(first, -1) + GAP) : 0;
-      const wide = left > 0 ? Math.round(Math.min(size.width - GAP, edge(last, 1) - GAP) - left) : 0;
-      show(heading, wide >= LEAST);
-      if (!heading.shown) continue;
-      move(heading, left, 0);
-      if (heading.wide !== wide) heading.element.style.setProperty("width", `${(heading.wide = wide)}px`);
-    }
-  }
-
   /** Called with each frame: a name stays in the part of its block that is in the view. */
   function place({ boxes }, matrix, size, bend) {
     for (const heading of headings) {
@@ -62,5 +48,5 @@ export function createHeadings() {
     }
   }
 
-  return { build, place, placeOver, some: () => headings.length > 0 };
+  return { build, place, all: () => headings, some: () => headings.length > 0 };
 }

@@ -9,7 +9,6 @@ import { shapeText } from "../view/scene.js";
 import { noteOf, shortTitle, titleOf } from "../text/titles.js";
 import { t } from "../text/words.js";
 import { createClasses } from "./classes.js";
-import { manyText, placeOverColumns } from "./columns.js";
 import { h } from "./dom.js";
 import { createHeadings } from "./headings.js";
 import { move, show } from "./moved.js";
@@ -22,7 +21,7 @@ const OVER = 7; // css px from a branch up to the middle of its label
 
 export function createLabels(root, store, { flights, tip }) {
   const classes = createClasses(store), headings = createHeadings();
-  let rows = [], built = null;
+  let rows = [], built = null, columns = null;
 
   function toggle(id) {
     const { choice } = store.get();
@@ -42,7 +41,7 @@ export function createLabels(root, store, { flights, tip }) {
     const hint = partsText(parts) + t("layer.hint", { what: t(`layer.${what}`) });
     const name = h("button", { type: "button", class: "name", title: hint, onclick: () => flights.toLayer(id), ondblclick: expand },
       h("b", {}, inBand ? shortTitle({ title: english, kind: (parts.find((part) => part.title === english) ?? layer).kind }) : title),
-      h("span", { class: "quiet shape" }, shapeText(layer, noteOf(english, parts))), at && sheets.length < all ? manyText(sheets.length, all) : null);
+      h("span", { class: "quiet shape" }, shapeText(layer, noteOf(english, parts))), at && sheets.length < all ? columns?.manyText(sheets.length, all) : null);
     return h("div", { class: ["row-label", stub && "stub", inBand && "branch"].filter(Boolean).join(" "), "data-layer": id }, box, name);
   }
 
@@ -50,7 +49,8 @@ export function createLabels(root, store, { flights, tip }) {
   function build({ graph, layout }) {
     if (!graph || !layout) return;
     const boxes = [...layout.boxes.values(), ...layout.stubs];
-    const signature = graph.id + boxes.map(({ layer, stub, note, inBand, sheets, at }) => `${layer.id}${stub}${note}${inBand}${at ? sheets.length : ""}`).join();
+    root.dataset.form = layout.form;
+    const signature = graph.id + layout.form + boxes.map(({ layer, stub, note, inBand, sheets, at }) => `${layer.id}${stub}${note}${inBand}${at ? sheets.length : ""}`).join();
     if (signature !== built) {
       built = signature;
       rows = boxes.map((box) => ({ box, element: label(box) }));
@@ -111,14 +111,9 @@ export function createLabels(root, store, { flights, tip }) {
   /** Called with each frame: text follows the picture. */
   function place(matrix, size, gutter) {
     const { camera: { bend }, layout } = store.get();
-    root.dataset.form = layout.form;
-    classes.place(layout, matrix, size);
     tip.place(matrix, size);
-    if (layout.form !== "rows") {
-      placeOverColumns(rows, layout, matrix, size);
-      headings.placeOver(layout, matrix, size);
-      return;
-    }
+    if (layout.form !== "rows") return columns.place({ rows, headings: headings.all(), names: classes.all() }, matrix, size);
+    classes.place(layout, matrix, size);
     const edge = headings.some() ? EDGE.blocks : EDGE.plain;
     const placed = rows.map((row) => ({ row, ...placeOf(row.box, matrix, size) })).sort((a, b) => a.y - b.y);
     placeBeside(placed.filter(({ row }) => !row.box.inBand), { size, gutter, edge, bend });
@@ -127,5 +122,5 @@ export function createLabels(root, store, { flights, tip }) {
   }
 
   store.subscribe(["layout"], build);
-  return { place };
+  return { place, takeColumns: (made) => (columns = made) };
 }

@@ -18,12 +18,12 @@ export function createRanking(store) {
   function update({ view, run, graph, ranked, stroking }, changed) {
     clearTimeout(timer);
     timer = null;
-    if (changed.includes("graph") && !run) store.set({ ranked: null }); // of another network
     if (view !== "strip" || !run || stroking) return;
     if (!ranked || changed.includes("graph") || changed.includes("view")) choose(); // nothing that the reader watches moves
     else timer = setTimeout(choose, REST);
   }
 
   store.subscribe(["run", "graph", "view", "stroking"], update);
+  choose();
   return { isSettled: () => timer === null };
 }

@@ -8,14 +8,11 @@
  */
 import { mix } from "../math/ease.js";
 import { length, mixVec, scale, unit } from "../math/vec.js";
-import { channelOf } from "../net/graph.js";
 import { ALL, shownLayers } from "./choice.js";
 import { foldsOf, isFolded } from "./fold.js";
 import { placeFlatLayers } from "./flat.js";
 import { cellCentre, cellPoint } from "./sheet.js";
-import { shownUnit } from "./shown.js";
 import { placeSolidLayers } from "./solid.js";
-import { placeStripLayers } from "./strip.js";
 
 function finish({ places, ...rest }, shown) {
   const boxes = new Map(), stubs = [];
@@ -28,32 +25,14 @@ function finish({ places, ...rest }, shown) {
   return { form: "rows", beside: 0, ...rest, boxes, stubs, sheets: [...boxes.values()].flatMap((box) => box.sheets) };
 }
 
-/** The room: {width, height, gutter} in css px, choice (choice.js), picture: of the input (photo.js), or null; more: see strip.js. */
-const layoutBy = (place) => (graph, { width, height, gutter, choice = ALL, picture = null, ...more }) => {
+/** The room: {width, height, gutter} in css px, choice (choice.js), picture: of the input (photo.js), or null; more: for strip.js. */
+export const layoutBy = (place) => (graph, { width, height, gutter, choice = ALL, picture = null, ...more }) => {
   const shown = shownLayers(graph, choice), folds = isFolded(graph, choice) ? foldsOf(graph) : new Map();
   return finish({ ...place(graph, { width, height, gutter, shown, folds, picture, ...more }), width, height, folds }, shown);
 };
 
 export const layoutFlat = layoutBy(placeFlatLayers);
 export const layoutSolid = layoutBy(placeSolidLayers);
-const layoutColumns = layoutBy(placeStripLayers);
-
-/**
- * The strip. ranked: see strip.js; the map of the selected unit (or null) is among those that are shown. A layer that fills
- * the view shows all its maps there too.
- */
-export function layoutStrip(graph, { selected = null, ...room }) {
-  if (graph.byId.has(room.choice?.only)) return layoutFlat(graph, room);
-  const layout = layoutColumns(graph, room), unit = selected && shownUnit(graph, layout, selected.layer, selected.index);
-  if (!unit || sheetOf(layout, unit.layer, unit.index)) return layout;
-  return layoutColumns(graph, { ...room, pinned: { layer: unit.layer, number: channelOf(graph.byId.get(unit.layer), unit.index) } });
-}
-
-/** Does the layout draw the unit's layer, or the one that stands for it, but not the map that the unit is on? */
-export function isMissing(graph, layout, { layer, index }) {
-  const unit = shownUnit(graph, layout, layer, index);
-  return unit !== null && sheetOf(layout, unit.layer, unit.index) === null;
-}
 
 /** Turns a half side: its direction swings, its length goes straight. */
 function swing(a, b, t) {

@@ -3,7 +3,10 @@
  * the maps that are strongest for the picture on the screen, the strongest on top. World units as in flat.js. Columns have a
  * least width: a network of many reaches on beyond the right end of the view.
  */
+import { channelOf } from "../net/graph.js";
+import { layoutBy, layoutFlat, sheetOf } from "./layout.js";
 import { isAnswer, nameWidth, piecesOf } from "./rows.js";
+import { shownUnit } from "./shown.js";
 import { skipsOf, waysOf } from "./ways.js";
 
 export const MAPS = 10; // of a layer, at most
@@ -77,7 +80,7 @@ function columnOf(layer, { graph, shown, picture, room, ...choice }) {
  * ways, skips (ways.js)}. ranked: Map id -> numbers of maps, the strongest first (strongest.js), or null; pinned: {layer,
  * number} of a map that is shown in any case, or null.
  */
-export function placeStripLayers(graph, { width, height, shown, folds, picture, ranked = null, pinned = null }) {
+function placeStripLayers(graph, { width, height, shown, folds, picture, ranked = null, pinned = null }) {
   const ways = waysOf(graph, shown, folds), layers = graph.layers.filter(({ id }) => shown.has(id));
   const skips = skipsOf(ways, { depths: new Map(layers.map(({ id }, k) => [id, k])), spans: new Map(layers.map(({ id }) => [id, [0, 1]])) });
   const high = Math.max(MAP.least, height - HEAD - FOOT - (skips.length ? LANES : 0));
@@ -94,4 +97,24 @@ export function placeStripLayers(graph, { width, height, shown, folds, picture, 
     left += wide;
   }
   return { places, below: 0, beside: Math.max(0, -free), form: "columns", ways, skips };
+}
+
+const layoutColumns = layoutBy(placeStripLayers);
+
+/**
+ * graph, room (layout.js) -> a layout. ranked: {graph, maps: Map id -> numbers of maps, the strongest first} (strongest.js) or null;
+ * the map of the selected unit (or null) is among those that are shown. A layer that fills the view shows all its maps.
+ */
+export function layoutStrip(graph, { selected = null, ranked = null, ...more }) {
+  if (graph.byId.has(more.choice?.only)) return layoutFlat(graph, more);
+  const room = { ...more, ranked: ranked?.graph === graph ? ranked.maps : null }; // not of the network that was there before
+  const layout = layoutColumns(graph, room), unit = selected && shownUnit(graph, layout, selected.layer, selected.index);
+  if (!unit || sheetOf(layout, unit.layer, unit.index)) return layout;
+  return layoutColumns(graph, { ...room, pinned: { layer: unit.layer, number: channelOf(graph.byId.get(unit.layer), unit.index) } });
+}
+
+/** Does the layout draw the unit's layer, or the one that stands for it, but not the map that the unit is on? */
+export function isMissing(graph, layout, { layer, index }) {
+  const unit = shownUnit(graph, layout, layer, index);
+  return unit !== null && sheetOf(layout, unit.layer, unit.index) === null;
 }

@@ -5,7 +5,7 @@
 import { rangesOf } from "./ranges.js";
 import { MAPS } from "./strip.js";
 
-/** graph, run -> Map of layer id -> numbers of its MAPS strongest maps, the strongest first; flat layers have none. */
+/** graph, run -> {graph, maps: Map of layer id -> numbers of its MAPS strongest maps, the strongest first}; flat layers have none. */
 export function strongestMaps(graph, run) {
   const strengthOf = rangesOf(graph, run, "map"), found = new Map();
   for (const layer of graph.layers) {
@@ -13,5 +13,5 @@ export function strongestMaps(graph, run) {
     const strengths = Array.from({ length: layer.channels }, (_, c) => strengthOf(layer, c));
     found.set(layer.id, [...strengths.keys()].sort((a, b) => strengths[b] - strengths[a] || a - b).slice(0, MAPS));
   }
-  return found;
+  return { graph, maps: found };
 }
