@@ -31,6 +31,7 @@ ENTRIES: Mapping[str, Sequence[str]] = {
     "gallery": ("gallery/gallery.js", "gallery/beside.js"),
     "stepper": ("ui/stepper/stepper.js",),
     "filters": ("ui/filters/filters.js",),
+    "patches": ("ui/patches/patches.js",),
 }
 
 

@@ -158,8 +158,8 @@ const tools = {
   },
   library: models,
   openModel: async (id) => (await switching.open(id)) && link.keepModel(),
-  /** For each map of a layer the test digits that excite it most. */
-  topDigits: (layer, count) => getTop(store.get().source?.graph ?? store.get().graph, layer, count),
+  /** For each map of a layer the test digits, or photos, that excite it most. */
+  topDigits: (layer, count, maps, signal) => getTop(store.get().source?.graph ?? store.get().graph, layer, count, maps, signal),
   architectures: getArchitectures,
 };
 
@@ -174,7 +174,7 @@ createTheme(store); // before the picture, which takes its colours from the styl
 const picture = createPicture(canvas, store, texts); // first of those that listen: values go to the screen at once
 createNotice(store);
 createLegend(store);
-const pad = createPad(store, ({ sample }) => store.get().samples?.[sample]?.pixels ?? null);
+const pad = createPad(store, ({ sample, digit }) => digit ?? store.get().samples?.[sample]?.pixels ?? null);
 createSamples(document.getElementById("samples"), store);
 createAnswer(store, goTo);
 createPreview(store);

@@ -7,6 +7,7 @@ import { channelOf, indexOf, placeOf } from "../net/graph.js";
 import { orbit, pan, slide, zoomAt } from "../view/camera.js";
 import { rowUnit } from "../view/lines.js";
 import { viewOf } from "../view/viewport.js";
+import { openPatches } from "./room.js";
 
 const OUTER = { filter: "filters" }; // what a room lies in: left for that one first
 const STEP = 40; // css px a pan
@@ -117,6 +118,7 @@ export function createKeys(canvas, store, goTo, { pad, flights, trail }) {
     c: change,
     s: fillMap,
     k: filters,
+    x: () => openPatches(store),
   };
   const press = (event) => {
     const action = SCENE[event.key.length === 1 ? event.key.toLowerCase() : event.key];

@@ -4,6 +4,7 @@
  * without them. A module exports
  *   openRoom({body, title, store, tools}) -> close(): fills `body`, writes its heading into `title`, follows the store
  */
+import { channelOf } from "../net/graph.js";
 import { t } from "../text/words.js";
 import { byTestId, h } from "./dom.js";
 
@@ -13,6 +14,7 @@ const ROOMS = {
   stepper: { module: () => import("./stepper/stepper.js"), style: "/static/css/stepper.css" },
   filters: FILTERS, // the sheet of a layer
   filter: FILTERS, // one in full
+  patches: { module: () => import("./patches/patches.js"), style: "/static/css/patches.css" },
 };
 
 const loaded = new Map(); // style sheet -> promise
@@ -29,6 +31,14 @@ export function addStyle(href) {
     }));
   }
   return loaded.get(href);
+}
+
+/** What excites filters most: those of the selected unit's layer among others. */
+export function openPatches(store) {
+  const { graph, selected } = store.get();
+  if (!graph) return;
+  const layer = selected ? graph.byId.get(selected.layer) : graph.layers[0];
+  store.set({ room: { kind: "patches", layer: layer.id, channel: selected ? channelOf(layer, selected.index) : 0 } });
 }
 
 export function createRoom(root, store, tools) {

@@ -8,6 +8,7 @@ import { ALL } from "../view/choice.js";
 import { foldsItself, isFolded } from "../view/fold.js";
 import { isPhoto } from "../view/photo.js";
 import { byTestId } from "./dom.js";
+import { openPatches } from "./room.js";
 
 export function createViews(store, flights) {
   const views = ["flat", "3d", "strip"].map((name) => [name, byTestId(`view-${name}`)]);
@@ -24,6 +25,7 @@ export function createViews(store, flights) {
     store.set({ choice: { ...choice, channels: !choice.channels }, hover: null });
   });
   whole.addEventListener("click", flights.whole);
+  byTestId("patches-open").addEventListener("click", () => openPatches(store));
   let list = null;
   /** The list of layers comes when it is first opened; a load that fails is tried again. */
   layers.addEventListener("click", async () => {
