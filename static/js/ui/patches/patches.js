@@ -11,6 +11,9 @@ import { whole } from "../format.js";
 import { createBand, PATCHES } from "./band.js";
 import { loadExample } from "./load.js";
 
+/** What a card's examples are called. */
+const OF = { mnist: "patches.of.digits", "four-classes": "patches.of.photos" };
+
 export function openRoom({ body, title, store, tools }) {
   let bands = [], shown = [], graph = null, closed = false, control = null, busy = false;
   const waiting = new Set(); // numbers of bands that are still to be asked for
@@ -63,7 +66,7 @@ export function openRoom({ body, title, store, tools }) {
     control?.abort();
   }
 
-  const say = ({ images, examples }) => (about.textContent = `${t(`patches.of.${examples}`, { count: whole(images) })} ${t("patches.about")}`);
+  const say = ({ images, examples }) => (about.textContent = `${t(OF[examples], { count: whole(images) })} ${t("patches.about")}`);
 
   /** The example on the page, and the unit of it that was excited. */
   function choose(row, item) {
