@@ -171,7 +171,7 @@ test("law: a strip scrolls no farther than its ends, and by as many px as it is 
     near(to - from, 600 / 2000, 1e-9);
     camera = next;
   }
-  const [from, to] = partAside(wholeOf(HOME_STRIP, view), view);
+  const [from, to] = partAside(wholeOf(view, HOME_STRIP), view);
   near(from, 0);
   near(to, 1);
 });

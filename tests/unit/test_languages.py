@@ -16,12 +16,13 @@ from tests.project import HOME, files
 
 TEXTS = HOME / "static" / "text"
 TEMPLATE = (HOME / "templates" / "index.html").read_text()
-PARTS = ["", "rooms.", "train.", "gallery."]  # "": the page's own table; the others come later
+PARTS = ["", "rooms.", "train.", "photo.", "gallery."]  # "": the page's own table; the others come later
 # What a Chinese sentence may have of Latin letters: names, symbols, keys of the keyboard.
 NAMED = {
     "lunette", "lenet", "mnist", "harley", "webgl2", "javascript", "api", "python", "torch", "relu", "tanh",
     "sigmoid", "softmax", "dropout", "ctrl", "shift", "escape", "enter", "page", "up", "down", "home", "end",
     "max", "alexnet", "vggnet", "sgd", "adam", "ln",
+    "png", "jpeg", "webp", "gif", "svg", "heic", "avif", "cc0",
 }  # fmt: skip
 
 
@@ -78,9 +79,10 @@ def test_each_card_of_a_shipped_network_is_there_in_chinese() -> None:
 def test_a_chinese_sentence_is_chinese() -> None:
     names = {"model.title", "view.3d", "list.comma", "place.class", "filters.reaches", "bar.label"}
     names |= {f"title.{kind}" for kind in ("relu", "tanh", "sigmoid", "dropout", "softmax")}
-    names |= {"row.term", "row.read", "row.power", "row.square"}  # numbers and signs alone
+    names |= {"row.term", "row.read", "row.power", "row.square", "layer.then"}  # numbers and signs alone
     names |= {f"train.choice.{name}" for name in ("sgd", "adam", "relu", "tanh", "sigmoid")}
     names |= {"update.outputs.term", "update.unit"}
+    names |= {"photo.class.both", "photo.number", "photo.by", "photo.terms.cc0"}
     both = {key: text for part in PARTS for key, text in table(f"{part}zh").items()}
     plain = [key for key, text in both.items() if key not in names and not any(map(is_chinese, text))]
     assert not plain, plain
@@ -108,7 +110,7 @@ def test_each_title_of_a_layer_has_its_name_in_the_page() -> None:
     rows = re.findall(r"(?:\"([^\"]+)\"|(\w+)): \"(\w+)\"", body)
     keys = {left or right: key for left, right, key in rows}
     assert all(table("en")[f"title.{key}"] == title for title, key in keys.items())
-    assert keys == {title: kind for kind, title in NAMES.items()} | {"Output": "output"}
+    assert keys == {title: kind for kind, title in NAMES.items()} | {"Output": "output", "Photo": "photo"}
     assert {f"title.{key}" for key in keys.values()} <= set(table("en"))
     assert {f"layer.{kind}" for kind in NAMES} <= set(table("en")), "what each kind does, said at its name"
 

@@ -1,6 +1,6 @@
 /**
- * The texts of the strip: over each column its label of up to four lines, over those of a block its name, beside the answer
- * the classes with their probabilities. Labels stay in the view where the maps go on above it.
+ * The texts of the strip: over each column its label of up to four lines, beside the answer the classes with their
+ * probabilities (headings.js has the names of blocks). Labels stay in the view where the maps go on above it.
  */
 import { t } from "../text/words.js";
 import { project } from "../view/camera.js";
@@ -12,7 +12,7 @@ import { percent } from "./format.js";
 import { move, show } from "./moved.js";
 
 const TOP = 18; // css px from the upper end of the view, below the names of blocks
-const LEAST = { label: 34, block: 24 }, BESIDE = 4; // css px of what carries a text; between texts, and from a cell
+const LEAST = 34, BESIDE = 4; // css px of a column that carries a label; between labels, and from a cell
 const HIGH = 14; // css px of a class's name
 
 /** "10 of 64 maps", which says when it is pointed at how they were chosen. */
@@ -22,23 +22,13 @@ function placeLabel(row, matrix, size) {
   const { x, y, width, height } = row.box;
   const left = project(matrix, size, [x - width / 2, y + height / 2, 0]), right = project(matrix, size, [x + width / 2, y, 0]);
   const wide = Math.floor(right.x - left.x) - BESIDE;
-  show(row, wide >= LEAST.label && right.x > 0 && left.x < size.width);
+  show(row, wide >= LEAST && right.x > 0 && left.x < size.width);
   if (!row.shown) return;
   if (row.room !== wide) row.element.style.setProperty("max-width", `${(row.room = wide)}px`);
   move(row, left.x, Math.max(TOP, left.y - HEAD + TOP));
 }
 
-/** Over the part of its columns that is in the view. */
-function placeHeading(heading, { boxes }, matrix, size) {
-  const edge = (id, side) => project(matrix, size, [boxes.get(id).x + (side * boxes.get(id).width) / 2, 0, 0]).x;
-  const left = Math.max(BESIDE, edge(heading.first, -1) + BESIDE), wide = Math.round(Math.min(size.width - BESIDE, edge(heading.last, 1) - BESIDE) - left);
-  show(heading, wide >= LEAST.block);
-  if (!heading.shown) return;
-  move(heading, left, 0);
-  if (heading.wide !== wide) heading.element.style.setProperty("width", `${(heading.wide = wide)}px`);
-}
-
-/** -> {manyText, place}; place({rows, headings, names}: texts of labels.js) is called with each frame. */
+/** -> {manyText, place}; place({rows, names}: texts of labels.js) is called with each frame. */
 export function createColumns(store) {
   function write(name, run) {
     const { k } = name, chance = run && !run.of.ink.blank ? percent(run.probabilities[k]) : "";
@@ -60,14 +50,13 @@ export function createColumns(store) {
     }
   }
 
-  function place({ rows, headings, names }, matrix, size) {
+  function place({ rows, names }, matrix, size) {
     const state = store.get();
     if (state.layout.form === "between") { // on the way to the strip or from it
-      for (const text of [...rows, ...headings, ...names]) show(text, false);
+      for (const text of [...rows, ...names]) show(text, false);
       return;
     }
     for (const row of rows) placeLabel(row, matrix, size);
-    for (const heading of headings) placeHeading(heading, state.layout, matrix, size);
     if (names.length) placeNames(names, state, matrix, size);
   }
   return { manyText, place };

@@ -37,7 +37,7 @@ export function createFlights(store) {
       if (isLarge()) fly((view.beside > 0 ? scrollAside : scroll)(homeOf(camera), view, Infinity));
     },
     /** To all of a network that is larger than the view. */
-    whole: () => isLarge() && fly(wholeOf(store.get().camera, viewOf(store.get()))),
+    whole: () => isLarge() && fly(wholeOf(viewOf(store.get()), store.get().camera)),
     /** To any camera, flat or not. */
     to(camera) {
       store.set({ view: viewNamed(camera), hover: null });

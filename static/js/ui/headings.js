@@ -1,6 +1,6 @@
 /**
- * The names of blocks, upright at the left edge beside the rows that they fill; in the flat view, where rows lie above each
- * other. For the strip see columns.js.
+ * The names of blocks: upright at the left edge beside the rows that they fill in the flat view, where rows lie above each
+ * other; in the strip at the upper end, over their columns.
  */
 import { project } from "../view/camera.js";
 import { headingsOf } from "../view/blocks.js";
@@ -10,28 +10,47 @@ import { move, show } from "./moved.js";
 const LEAST = 24; // css px of a block: lower ones carry no name
 const GAP = 3; // css px between blocks
 
-export function createHeadings() {
-  let headings = [];
+/** root: an element over the scene; -> {place} as texts have it (picture.js). */
+export function createHeadings(root, store) {
+  let headings = [], built = null;
 
   /** Rows of a layout from the bottom up: boxes that stand at the same height. */
   function rowsOf({ boxes, form }) {
-    if (form !== "rows") return [...boxes.values()].map((box) => [box]);
+    if (form === "columns") return [...boxes.values()].map((box) => [box]);
     const rows = new Map();
     for (const box of boxes.values()) rows.set(box.y, [...(rows.get(box.y) ?? []), box]);
     return [...rows.values()];
   }
 
-  /** The elements for a layout, new ones. */
-  function build(graph, layout) {
-    const rows = rowsOf(layout);
+  /** New elements only where other rows are drawn. */
+  function build({ layout }) {
+    const signature = [layout.form, ...layout.boxes.keys()].join();
+    if (signature === built) return;
+    built = signature;
+    root.dataset.form = layout.form;
+    const rows = layout.form === "between" ? [] : rowsOf(layout);
     headings = headingsOf(rows).map(({ block, from, to }) => (
       { first: rows[from][0].layer.id, last: rows[to][0].layer.id, element: h("div", { class: "block-label" }, h("span", {}, block.replaceAll(".", " · "))) }
     ));
-    return headings.map(({ element }) => element);
+    root.replaceChildren(...headings.map(({ element }) => element));
+  }
+
+  function placeOver({ boxes }, heading, matrix, size) {
+    const edge = (id, side) => project(matrix, size, [boxes.get(id).x + (side * boxes.get(id).width) / 2, 0, 0]).x;
+    const left = Math.max(GAP, edge(heading.first, -1) + GAP), wide = Math.round(Math.min(size.width - GAP, edge(heading.last, 1) - GAP) - left);
+    show(heading, wide >= LEAST);
+    if (!heading.shown) return;
+    move(heading, left, 0);
+    if (heading.wide !== wide) heading.element.style.setProperty("width", `${(heading.wide = wide)}px`);
   }
 
   /** Called with each frame: a name stays in the part of its block that is in the view. */
-  function place({ boxes }, matrix, size, bend) {
+  function place(matrix, size) {
+    const { layout, camera: { bend } } = store.get(), { boxes } = layout;
+    if (layout.form === "columns") {
+      for (const heading of headings) placeOver(layout, heading, matrix, size);
+      return;
+    }
     for (const heading of headings) {
       const [first, last] = [boxes.get(heading.first), boxes.get(heading.last)];
       if (bend > 0 || !first || !last) {
@@ -48,5 +67,7 @@ export function createHeadings() {
     }
   }
 
-  return { build, place, all: () => headings, some: () => headings.length > 0 };
+  store.subscribe(["layout"], build);
+  build(store.get());
+  return { place };
 }

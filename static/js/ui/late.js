@@ -1,13 +1,15 @@
 /** Parts of the page that nobody needs before there is a picture, or before a unit is looked at; a load that fails is tried again. */
 import { t } from "../text/words.js";
+import { hasBlocks } from "../view/rows.js";
 import { byTestId } from "./dom.js";
 
 /**
- * texts: what is written over the scene, to which the numbers in its cells are added; picture, labels: as they need the strip.
- * -> {shown, isSettled}
+ * texts: what is written over the scene, to which the numbers in its cells are added; picture, labels: as they need
+ * the strip; menu() -> the module of the menu of networks. -> {shown, isSettled}
  */
-export function createLate(store, tools, { texts, picture, labels }) {
-  let below = null, arriving = null, strip = null, columns = null; // on its way, and here
+export function createLate(store, tools, { texts, picture, labels, menu }) {
+  let below = null, arriving = null, menus = null, tall = null, strip = null, columns = null; // `columns` once the strip is here
+  const button = document.getElementById("model-open");
   const numbers = {}, isSettled = () => !arriving && (columns ? columns.isSettled() : !strip);
 
   /** The part of the panel below the arithmetic. */
@@ -33,16 +35,38 @@ export function createLate(store, tools, { texts, picture, labels }) {
     arriving = import("./numbers.js").then(take, () => {}).finally(() => (arriving = null)); // else with the next run
   }
 
+  /** The menu of networks: with the first numbers, or when the reader asks for it. */
+  const loadMenu = () => (menus ??= menu().then(
+    ({ createMenu }) => createMenu(store, tools, button),
+    (error) => {
+      menus = null;
+      store.set({ lost: t("room.failed", { why: error.message }) });
+    },
+  ));
+
+  button.addEventListener("click", async () => (await loadMenu())?.open());
+  store.subscribe(["run"], ({ run }) => run && loadMenu());
+  /** What is written over networks that are larger than the view. */
+  function loadTall({ graph, layout }) {
+    if (tall || !(layout.below > 0 || layout.beside > 0 || hasBlocks(graph))) return;
+    const take = ({ createTall }) => {
+      texts.push(...createTall(byTestId("scene").parentElement, store));
+      picture.redraw();
+    };
+    tall = import("./tall.js").then(take, () => (tall = null)); // else with the next layout
+  }
+
   /** The flat view stands for the strip until it is there. */
   function loadStrip({ view }) {
     if (strip || view !== "strip") return;
-    const fail = () => {
+    const fail = (error) => {
       strip = null; // tried again when it is chosen again
-      store.set({ lost: t("notice.offline") });
+      store.set({ lost: t("room.failed", { why: error.message }) });
     };
     strip = import("./strip.js").then(({ createStrip }) => (columns = createStrip(store, { picture, labels })), fail);
   }
 
+  store.subscribe(["layout"], loadTall);
   store.subscribe(["view"], loadStrip);
   store.subscribe(["selected", "run"], loadBelow);
   store.subscribe(["run"], loadNumbers);

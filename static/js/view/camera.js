@@ -139,7 +139,7 @@ export function slide(camera, view, dx, dy) {
 }
 
 /** The camera's view with all of a large scene in it. */
-export function wholeOf(camera, view) {
+export function wholeOf(view, camera = HOME) {
   const whole = { ...homeOf(camera), zoom: leastZoom(view) };
   return view.beside > 0 ? scrollAside(whole, view, 0) : scroll(whole, view, 0);
 }
