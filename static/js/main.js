@@ -31,7 +31,6 @@ import { createPad } from "./ui/pad.js";
 import { createPanel } from "./ui/panel.js";
 import { createPhoto } from "./ui/photo.js";
 import { createPreview } from "./ui/preview.js";
-import { createRoom } from "./ui/room.js";
 import { createSamples } from "./ui/samples.js";
 import { createShow } from "./ui/show.js";
 import { createTheme, systemTheme } from "./ui/theme.js";
@@ -194,7 +193,6 @@ createKeys(canvas, store, goTo, { pad: photo, flights, trail });
 const numbers = createLate(store, tools, { texts, picture, labels, menu: () => import("./gallery/menu.js") });
 const reread = createReread(store);
 const runner = createRunner(store);
-createRoom(document.getElementById("room"), store, tools);
 const column = createColumn(store, tools, { guide: () => import("./guide/guide.js"), train: () => import("./train/train.js") });
 const link = createLink(store, {
   apply({ selected = null, modelId = boot.default, ...rest }) {
@@ -215,7 +213,7 @@ createLanguage(store, (next) => {
   link.speak(next);
 });
 store.set({ noWebgl: !picture.works });
-window.lunette = createLunette(store, canvas, { goTo, picture, numbers, column, photo, parts: [photo, runner, reread, panel, numbers, switching] });
+window.lunette = createLunette(store, canvas, { goTo, picture, numbers, column, photo, parts: [picture, photo, runner, reread, panel, numbers, switching] });
 
 async function loadModel() {
   const entry = models.entry(store.get().modelId) ?? models.entry(boot.default);

@@ -1,22 +1,26 @@
 /** Between the store and gl/: turns what changed into draw lists, and draws one frame for it. */
 import { createLoop } from "./gl/loop.js";
 import { createRenderer } from "./gl/renderer.js";
+import { t } from "./text/words.js";
 import { measure } from "./timing.js";
 import { eyeOf, mixCameras, viewMatrix } from "./view/camera.js";
 import { TABLES } from "./view/colour.js";
 import { edgesOf } from "./view/edges.js";
 import { layoutFlat, layoutSolid, mixLayouts } from "./view/layout.js";
 import { joined, lineColours, pointedLines, selectedLines } from "./view/lines.js";
-import { isPhoto, pictureOf } from "./view/photo.js";
+import { readsPhotos } from "./net/subject.js";
+import { pictureOf } from "./view/photo.js";
 import { hasBlocks } from "./view/rows.js";
-import { boundsOf, wiresOf } from "./view/wires.js";
 import { drawnSheets, sheetData, sheetRanges, solidity } from "./view/scene.js";
 import { blockOf, drawnRanges, heightsOf } from "./view/sight.js";
 import { sceneColours } from "./ui/theme.js";
 
 const GUTTER = { wide: 126, narrow: 114, below: 480, blocks: 16 }; // css px for labels; narrow below that width; and for names of blocks
 
-const LINES = { chosenLines: selectedLines, overLines: pointedLines, wireLines: wiresOf }; // unless a block brings its own
+let wiring = null; // view/wires.js: comes when all lines of a layer are first wanted
+const NOWHERE = [[Infinity, Infinity, Infinity], [-Infinity, -Infinity, -Infinity]]; // the box of no wires
+
+const LINES = { chosenLines: selectedLines, overLines: pointedLines, wireLines: (...all) => wiring.wiresOf(...all) }; // unless a block brings its own
 
 /** texts: what is written over the scene, each with place(matrix, size, gutter), called with every frame. */
 export function createPicture(canvas, store, texts) {
@@ -100,12 +104,22 @@ export function createPicture(canvas, store, texts) {
       if (dirty.chosen) chosen = chosenLines(scene, { selected, reach }, (told) => (fewer.chosen = { ...told, strip: cuts }));
       if (dirty.lines) renderer?.setLines(joined(edges, joined(chosen, overLines(scene, { hover, selected, probe }))));
       if (dirty.wires) {
-        const all = wires ? wireLines(scene, wires, (told) => (fewer.wires = { ...told, strip: cuts })) : new Float32Array(0);
-        renderer?.setWires(all, boundsOf(all));
+        const all = wires && wiring ? wireLines(scene, wires, (told) => (fewer.wires = { ...told, strip: cuts })) : new Float32Array(0);
+        renderer?.setWires(all, wiring?.boundsOf(all) ?? NOWHERE);
       }
       store.set({ fewer: fewer.wires ?? fewer.chosen });
     }
     dirty.sheets = dirty.ranges = dirty.chosen = dirty.lines = dirty.wires = false;
+  }
+
+  function loadWiring({ wires }) {
+    if (!wires || wiring) return;
+    const take = (made) => {
+      wiring = made;
+      dirty.wires = true;
+      loop.invalidate();
+    };
+    import("./view/wires.js").then(take, (error) => store.set({ wires: null, lost: t("room.failed", { why: error.message }) }));
   }
 
   function draw(now) {
@@ -172,8 +186,9 @@ export function createPicture(canvas, store, texts) {
   };
   store.subscribe(["graph"], resize); // blocks of layers have names, too
   store.subscribe(["graph", "size", "gutter", "choice"], place);
-  store.subscribe(["sight"], ({ graph }) => graph && isPhoto(graph) && place()); // gradients have no colours of their own
+  store.subscribe(["sight"], ({ graph }) => graph && readsPhotos(graph.card) && place()); // gradients have no colours of their own
   store.subscribe(["camera"], blend);
+  store.subscribe(["wires"], loadWiring);
   store.subscribe(["ranked"], placeStrip);
   store.subscribe(["selected"], pin);
   store.subscribe(["layout"], soil("sheets", "chosen", "lines", "wires"));
@@ -196,7 +211,9 @@ export function createPicture(canvas, store, texts) {
   paint();
   new ResizeObserver(resize).observe(canvas);
   resize();
+  loadWiring(store.get());
   return {
+    isSettled: () => !store.get().wires || wiring !== null,
     works: Boolean(renderer),
     frames: loop.frames,
     redraw: loop.invalidate,

@@ -7,7 +7,7 @@ import { channelOf, indexOf, placeOf } from "../net/graph.js";
 import { orbit, pan, slide, zoomAt } from "../view/camera.js";
 import { rowUnit } from "../view/lines.js";
 import { viewOf } from "../view/viewport.js";
-import { openPatches } from "./room.js";
+import { openPatches } from "./opening.js";
 
 const OUTER = { filter: "filters" }; // what a room lies in: left for that one first
 const STEP = 40; // css px a pan

@@ -2,13 +2,14 @@
 import { t } from "../text/words.js";
 import { hasBlocks } from "../view/rows.js";
 import { byTestId } from "./dom.js";
+import { addStyle } from "./styles.js";
 
 /**
  * texts: what is written over the scene, to which the numbers in its cells are added; picture, labels: as they need
  * the strip; menu() -> the module of the menu of networks. -> {shown, isSettled}
  */
 export function createLate(store, tools, { texts, picture, labels, menu }) {
-  let below = null, arriving = null, menus = null, tall = null, strip = null, columns = null; // `columns` once the strip is here
+  let below = null, arriving = null, menus = null, tall = null, strip = null, columns = null, rooms = null; // `columns` once the strip is here
   const button = document.getElementById("model-open");
   const numbers = {}, isSettled = () => !arriving && (columns ? columns.isSettled() : !strip);
 
@@ -63,9 +64,20 @@ export function createLate(store, tools, { texts, picture, labels, menu }) {
       strip = null; // tried again when it is chosen again
       store.set({ lost: t("room.failed", { why: error.message }) });
     };
-    strip = import("./strip.js").then(({ createStrip }) => (columns = createStrip(store, { picture, labels })), fail);
+    strip = Promise.all([import("./strip.js"), addStyle("/static/css/strip.css")]).then(([{ createStrip }]) => (columns = createStrip(store, { picture, labels })), fail);
   }
 
+  /** Rooms, when one is first opened. */
+  function loadRoom({ room, run }) {
+    if (rooms || !room || !run) return;
+    const fail = (error) => {
+      rooms = null;
+      store.set({ room: null, lost: t("room.failed", { why: error.message }) });
+    };
+    rooms = import("./room.js").then(({ createRoom }) => createRoom(document.getElementById("room"), store, tools), fail);
+  }
+
+  store.subscribe(["room", "run"], loadRoom);
   store.subscribe(["layout"], loadTall);
   store.subscribe(["view"], loadStrip);
   store.subscribe(["selected", "run"], loadBelow);

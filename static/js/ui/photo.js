@@ -5,7 +5,7 @@
 import { readsPhotos } from "../net/subject.js";
 import { t } from "../text/words.js";
 import { h } from "./dom.js";
-import { addStyle } from "./room.js";
+import { addStyle } from "./styles.js";
 
 /** pad: who undoes and redoes while drawings are read; load() -> the module with openPhoto(). */
 export function createPhoto(root, store, tools, { pad, load }) {

@@ -4,9 +4,9 @@
  * without them. A module exports
  *   openRoom({body, title, store, tools}) -> close(): fills `body`, writes its heading into `title`, follows the store
  */
-import { channelOf } from "../net/graph.js";
 import { t } from "../text/words.js";
 import { byTestId, h } from "./dom.js";
+import { addStyle } from "./styles.js";
 
 const FILTERS = { module: () => import("./filters/filters.js"), style: "/static/css/filters.css" };
 
@@ -16,30 +16,6 @@ const ROOMS = {
   filter: FILTERS, // one in full
   patches: { module: () => import("./patches/patches.js"), style: "/static/css/patches.css" },
 };
-
-const loaded = new Map(); // style sheet -> promise
-
-function fail(href, reject) {
-  loaded.delete(href); // so that it may be tried again
-  reject(new Error(href));
-}
-
-export function addStyle(href) {
-  if (!loaded.has(href)) {
-    loaded.set(href, new Promise((resolve, reject) => {
-      document.head.append(h("link", { rel: "stylesheet", href, onload: resolve, onerror: () => fail(href, reject) }));
-    }));
-  }
-  return loaded.get(href);
-}
-
-/** What excites filters most: those of the selected unit's layer among others. */
-export function openPatches(store) {
-  const { graph, selected } = store.get();
-  if (!graph) return;
-  const layer = selected ? graph.byId.get(selected.layer) : graph.layers[0];
-  store.set({ room: { kind: "patches", layer: layer.id, channel: selected ? channelOf(layer, selected.index) : 0 } });
-}
 
 export function createRoom(root, store, tools) {
   const title = h("h2", {});
