@@ -112,14 +112,15 @@ export function createPicture(canvas, store, texts) {
     dirty.sheets = dirty.ranges = dirty.chosen = dirty.lines = dirty.wires = false;
   }
 
-  function loadWiring({ wires }) {
+  async function loadWiring({ wires }) {
     if (!wires || wiring) return;
-    const take = (made) => {
-      wiring = made;
+    try {
+      wiring = await import("./view/wires.js");
       dirty.wires = true;
       loop.invalidate();
-    };
-    import("./view/wires.js").then(take, (error) => store.set({ wires: null, lost: t("room.failed", { why: error.message }) }));
+    } catch (error) {
+      store.set({ wires: null, lost: t("room.failed", { why: error.message }) });
+    }
   }
 
   function draw(now) {
