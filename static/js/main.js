@@ -164,6 +164,7 @@ const tools = {
   openModel: async (id) => (await switching.open(id)) && link.keepModel(),
   /** For each map of a layer the test digits, or photos, that excite it most. */
   topDigits: (layer, count, maps, signal) => getTop(store.get().source?.graph ?? store.get().graph, layer, count, maps, signal),
+  bringPhoto: (shot) => photo.bring(shot),
   architectures: getArchitectures,
 };
 

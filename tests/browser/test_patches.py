@@ -42,7 +42,9 @@ def test_three_bands_of_four_filters_with_nine_patches_each_the_strongest_first(
         room = page.get_by_test_id(f"patches-{band}")
         assert room.locator("select option:checked").inner_text() == layer
         for figure in room.get_by_test_id("patches-filter").all():
-            values = [float(each.get_attribute("data-value")) for each in figure.get_by_test_id("patch").all()]
+            values = [
+                float(each.get_attribute("data-value")) for each in figure.get_by_test_id("patch").all()
+            ]
             assert values == sorted(values, reverse=True)
             assert len(values) in (0, 9)  # none: a unit that no digit excites
     assert "10,000" in page.get_by_test_id("patches-about").inner_text()
@@ -63,7 +65,10 @@ def test_a_patch_is_what_the_unit_sees_of_the_digit(page, digits):
         for x in range(CONV1)
     ]
     assert seen == wanted
-    assert first.inner_text().split() == [str(int(labels[example])), f"{float(first.get_attribute('data-value')):.3g}"]
+    assert first.inner_text().split() == [
+        str(int(labels[example])),
+        f"{float(first.get_attribute('data-value')):.3g}",
+    ]
 
 
 def test_a_click_puts_the_digit_on_the_page_and_selects_the_unit(page, lenet, digits):
@@ -114,9 +119,15 @@ def test_the_search_can_be_given_up_and_taken_up_again_and_a_refusal_is_told(vis
     wait_until(page, "document.querySelectorAll('[data-testid=patches-again]').length === 3")
     page.unroute("**/top?*")
     body = '{"error": "busy", "detail": "Too many wait.", "status": 503}'
-    page.route("**/top?*", lambda route: route.fulfill(status=503, content_type="application/json", body=body))
+    page.route(
+        "**/top?*", lambda route: route.fulfill(status=503, content_type="application/json", body=body)
+    )
     page.get_by_test_id("patches-again").first.click()
-    wait_until(page, "document.querySelector('[data-testid=patches-early]').textContent.includes('Too many wait.')")
+    wait_until(
+        page, "document.querySelector('[data-testid=patches-early]').textContent.includes('Too many wait.')"
+    )
     page.unroute("**/top?*")
     page.get_by_test_id("patches-again").first.click()
-    wait_until(page, "document.querySelectorAll('[data-testid=patches-early] [data-testid=patch]').length === 36")
+    wait_until(
+        page, "document.querySelectorAll('[data-testid=patches-early] [data-testid=patch]').length === 36"
+    )

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from tests.browser.hand import ONE, TWO, click, draw, number, on_pad, pick, pixels, select, settle, state, turn
+from tests.browser.hand import (
+    ONE,
+    TWO,
+    click,
+    draw,
+    number,
+    on_pad,
+    pick,
+    pixels,
+    select,
+    settle,
+    state,
+    turn,
+)
 from tests.waiting import wait_until
 
 MAPS = 10

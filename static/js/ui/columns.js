@@ -13,7 +13,7 @@ import { move, show } from "./moved.js";
 
 const TOP = 18; // css px from the upper end of the view, below the names of blocks
 const LEAST = 34, BESIDE = 4; // css px of a column that carries a label; between labels, and from a cell
-const HIGH = 14; // css px of a class's name
+const HIGH = 14, CELL = 10; // css px of a class's name; narrower cells carry none
 
 /** "10 of 64 maps", which says when it is pointed at how they were chosen. */
 const manyText = (shown, all) => h("span", { class: "quiet many number", title: t("strip.key", { shown, all }) }, t("strip.maps", { shown, all }));
@@ -41,8 +41,9 @@ export function createColumns(store) {
   function placeNames(names, { graph, layout, run }, matrix, size) {
     const last = graph.layers.at(-1), box = layout.boxes.get(last.id), taken = [];
     for (const name of names) {
-      const [x0, y0] = unitPoint(layout, last.id, name.k), half = Math.hypot(...box.sheets[0].down), { x, y } = project(matrix, size, [x0 + half, y0, 0]);
-      show(name, (name.rank >= 0 || areFew(names.length)) && !taken.some((other) => Math.abs(other - y) < HIGH));
+      const [x0, y0] = unitPoint(layout, last.id, name.k), half = Math.hypot(...box.sheets[0].down);
+      const { x, y } = project(matrix, size, [x0 + half, y0, 0]), wide = x - project(matrix, size, [x0 - half, y0, 0]).x;
+      show(name, wide >= CELL && (name.rank >= 0 || areFew(names.length)) && !taken.some((other) => Math.abs(other - y) < HIGH));
       if (!name.shown) continue;
       taken.push(y);
       write(name, run);

@@ -37,6 +37,8 @@ export function createPhoto(root, store, tools, { pad, load }) {
   store.subscribe(["base", "modelId"], update);
   update(store.get());
   return {
+    /** Puts a photo on the page: {sample, crop, photo} as in photo/photo.js. */
+    bring: (shot) => part?.bring(shot),
     undo: either("undo"),
     redo: either("redo"),
     /** Before the page is loaded anew: a photo that no address can hold waits in this tab. */

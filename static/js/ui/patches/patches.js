@@ -70,7 +70,7 @@ export function openRoom({ body, title, store, tools }) {
 
   /** The example on the page, and the unit of it that was excited. */
   function choose(row, item) {
-    loadExample(store, item, t("patches.name", { name: item.class, number: item.example }));
+    loadExample({ store, tools }, item, t("patches.name", { name: item.class, number: item.example }));
     store.set({ room: null });
     tools.goTo({ layer: row.id, index: item.unit.index });
   }
