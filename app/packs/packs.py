@@ -20,7 +20,8 @@ ROOT = "/static/js"
 # A module is in the first pack that needs it.
 ENTRIES: Mapping[str, Sequence[str]] = {
     "start": ("main.js",),
-    "soon": ("ui/numbers.js", "ui/scales.js", "gallery/menu.js", "ui/room.js", "view/wires.js"),  # after the first numbers
+    # after the first numbers
+    "soon": ("ui/numbers.js", "ui/scales.js", "gallery/menu.js", "ui/room.js", "view/wires.js"),
     "tall": ("ui/tall.js", "ui/layers.js"),  # networks of many rows
     "strip": ("ui/strip.js",),
     "panel": ("ui/explain/unit.js", "ui/below.js"),

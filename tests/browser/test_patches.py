@@ -1,4 +1,4 @@
-"""What excites filters most: patches of examples, cut out by the receptive field; a click brings the example."""
+"""What excites filters most: patches of examples, cut out by what a unit sees; a click brings the example."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_a_patch_is_what_the_unit_sees_of_the_digit(page, digits):
     example, unit = (int(first.get_attribute(f"data-{key}")) for key in ("example", "unit"))
     row, col = divmod(unit % (28 * 28), 28)
     seen = first.locator("canvas").evaluate(
-        "(c) => Array.from(c.getContext('2d').getImageData(0, 0, c.width, c.height).data).filter((_, k) => k % 4 === 0)"
+        "(c) => [...c.getContext('2d').getImageData(0, 0, c.width, c.height).data].filter((_, k) => k % 4 === 0)"
     )
     wanted = [
         255 - int(images[example][row + y - INSET][col + x - INSET])
