@@ -64,6 +64,15 @@ test("columns stand in the network's order, and each is wide enough for its titl
   }
 });
 
+test("beside the answer there is room for the longest class and its probability", () => {
+  for (const classes of [["a", "b"], ["dog", "cat", "boat", "hippopotamus"]]) {
+    const graph = open([input([1, 4, 4]), dense("out", "input", classes.length), softmax("softmax", "out", classes.length)], classes);
+    const { x, width, sheets: [sheet] } = layoutStrip(graph, { width: 500, height: 600, gutter: 0 }).boxes.get("softmax");
+    const letters = Math.max(...classes.map((name) => name.length)) + "> 99.9 %".length;
+    assert.ok(x + width / 2 - edges(sheet).right >= 6.5 * letters, `${classes}`);
+  }
+});
+
 /** The largest magnitude of a map, looked for number by number. */
 function strengthOf(layer, values, channel) {
   let most = 0;

@@ -5,7 +5,7 @@
  */
 import { channelOf } from "../net/graph.js";
 import { layoutBy, layoutFlat, sheetOf } from "./layout.js";
-import { isAnswer, nameWidth, piecesOf } from "./rows.js";
+import { isAnswer, piecesOf } from "./rows.js";
 import { shownUnit } from "./shown.js";
 import { skipsOf, waysOf } from "./ways.js";
 
@@ -21,7 +21,7 @@ const PHOTO = { share: 2.4, most: 170 }; // the input: so many maps high, css px
 const BAR = { least: 4, most: 15, gap: 4, wide: 180 }; // css px: a column of a dense layer's units, and all of a layer's
 const UNIT = 13, ANSWER = 26; // css px a unit is high at most
 const COLUMN = { least: 66, maps: 104, beside: 10, stub: 60, letter: 6.7, box: 22 }; // css px
-const CHANCE = 58; // css px, behind the name of a class
+const NAME = { letter: 7, more: 66 }; // css px of a class's name and of its probability, with what is between them
 
 /** The maps of a layer that have a place, by number: as ranked, with the pinned one in the place of the last if it is not among them. */
 function chosen(layer, count, { ranked, pinned }, most) {
@@ -68,7 +68,8 @@ function columnOf(layer, { graph, shown, picture, room, ...choice }) {
   const all = piecesOf(layer, picture), isCut = !layer.flat && all.length > 1;
   const numbers = isCut ? chosen(layer, all.length, choice, room.maps) : [...all.keys()];
   const { wide, place } = CONTENT[layer.flat ? "units" : "maps"]({ layer, pieces: numbers.map((k) => all[k]), room });
-  const name = layer === graph.layers.at(-1) ? nameWidth(layer, graph) : 0, answer = name ? name + CHANCE : 0;
+  const { classes } = graph.card, named = layer === graph.layers.at(-1) && layer.flat && layer.size === classes.length;
+  const answer = named ? NAME.letter * Math.max(...classes.map((name) => name.length)) + NAME.more : 0;
   const least = Math.max(layer.flat ? COLUMN.least : COLUMN.maps, headingWidth(title));
   const at = isCut ? new Map(numbers.map((number, k) => [number, k])) : null;
   return { layer, width: Math.max(least, wide + answer) + COLUMN.beside, name: answer, all: all.length, at, place };
