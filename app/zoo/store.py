@@ -127,6 +127,18 @@ def save(folder: Path, name: str, model: nn.Module, seed: int, validation: dict[
     write_card(folder, card)
 
 
+def photo_card(name: str, mean: list[float], std: list[float]) -> dict[str, Any]:
+    """What the card of a photo network says before it is trained."""
+    return {
+        "card": 2, "architecture": name, **ABOUT[name],
+        "input": {
+            "kind": "photo", "shape": [3, 32, 32], "resize": 32, "crop": "square", "mean": mean, "std": std,
+        },
+        "classes": ["dog", "cat", "boat", "bird"], "weights": "trained", "data": FOUR,
+        "examples": "four-classes", "licence": "MIT",
+    }  # fmt: skip
+
+
 def save_photo_model(
     folder: Path,
     name: str,
@@ -142,22 +154,11 @@ def save_photo_model(
         key: value.detach().half().contiguous() if value.is_floating_point() else value
         for key, value in model.state_dict().items()
     }
-    card = {
-        "card": 2,
-        "architecture": name,
-        **ABOUT[name],
-        "input": {
-            "kind": "photo", "shape": [3, 32, 32], "resize": 32, "crop": "square", "mean": mean, "std": std,
-        },
-        "classes": ["dog", "cat", "boat", "bird"],
-        "weights": "trained",
-        "data": FOUR,
-        "examples": "four-classes",
+    card = photo_card(name, mean, std) | {
         "accuracy": {"photos_validation": round(validation, 4)},
         "parameters": sum(parameter.numel() for parameter in model.parameters()),
         "seed": seed,
         "trained": datetime.date.today().isoformat(),
-        "licence": "MIT",
-    }  # fmt: skip
+    }
     replace(folder / "weights.safetensors", to_safetensors(tensors))
     write_card(folder, card)
