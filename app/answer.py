@@ -86,7 +86,7 @@ def chosen(model: Model, layers: str | None) -> frozenset[str] | None:
     return frozenset(model.layer(name).id for name in layers.split(",") if name)
 
 
-def as_block(done: Answer, said: Sequence[str], only: Collection[str] | None = None) -> bytes:
+def as_block(done: Answer, said: Sequence[str] = (), only: Collection[str] | None = None) -> bytes:
     """The binary answer (see `app.wire`): the values of all layers, or of those in `only`; said: remarks."""
     run, layers, parts, at = done.run, [], [], 0
     for layer, low, high in zip(run.graph.layers, run.low.tolist(), run.high.tolist(), strict=True):
@@ -105,7 +105,7 @@ def as_block(done: Answer, said: Sequence[str], only: Collection[str] | None = N
     return pack(header, np.concatenate(parts) if parts else np.empty(0, np.float32))
 
 
-def as_json(done: Answer, said: Sequence[str], only: Collection[str] | None = None) -> bytes:
+def as_json(done: Answer, said: Sequence[str] = (), only: Collection[str] | None = None) -> bytes:
     """The JSON answer, `app.schemas.RunOut`; said and only as for `as_block`."""
     run, layers = done.run, {}
     for layer, low, high in zip(run.graph.layers, run.low, run.high, strict=True):

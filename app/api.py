@@ -12,7 +12,7 @@ from .bodies import RAW, Drawing, Explain
 from .client import body_of, reader_of, unless_gone
 from .costly import Costly
 from .explain import explained, unit_index, verified
-from .features import KEPT, Features, TopOut
+from .features import KEPT, Features, TopOut, maps_of
 from .find import find
 from .forms import checked
 from .incoming import Pixels, from_base64, from_body, from_bytes
@@ -37,7 +37,8 @@ ASK_AGAIN = "no-cache"  # its ETag still saves the body
 BLOCK: dict[str, Any] = {BINARY: {"schema": {"type": "string", "format": "binary"}}}
 UNCHANGED: dict[str, Any] = {"description": "Unchanged since the ETag given in If-None-Match."}
 Version = Annotated[str | None, Query(description="The digest; the answer is then cached for good.")]
-Count = Annotated[int, Query(ge=1, le=KEPT, description="How many digits for each map.")]
+Count = Annotated[int, Query(ge=1, le=KEPT, description="How many digits or photos for each map.")]
+Maps = Annotated[str | None, Query(description="FIRST-LAST, from 0: only these maps.", examples=["0-15"])]
 Form = TypeVar("Form", bound=Drawing)
 Layers = Annotated[
     str | None,
@@ -147,8 +148,10 @@ def routes(library: Library, workers: Executor, costly: Costly) -> APIRouter:
         responses={304: UNCHANGED, **refusals(404, 503)},
         tags=["models"],
     )
-    async def top(request: Request, model: str, layer: str, count: Count = 9, v: Version = None) -> Response:
-        """For each map of a layer the test digits that excite it most."""
+    async def top(
+        request: Request, model: str, layer: str, count: Count = 9, maps: Maps = None, v: Version = None
+    ) -> Response:
+        """For each map of a layer the test digits, or photos, that excite it most."""
 
         async def told() -> Response:
             reader = reader_of(request)
@@ -156,7 +159,8 @@ def routes(library: Library, workers: Executor, costly: Costly) -> APIRouter:
             found = library.at_hand(model)
             if found is None:
                 found = await costly.run(reader, library.__getitem__, model)
-            body = await features.top(reader, found, found.layer(layer), count)
+            asked = found.layer(layer)
+            body = await features.top(reader, found, asked, count, maps_of(asked, maps))
             return _cached(request, found, v, lambda: body, "application/json")
 
         return await unless_gone(request, told())

@@ -15,6 +15,7 @@ from .photos import prepare as prepare_photos
 
 LARGEST = 1024  # pixels along a side of a network's input
 CHANNELS = {"drawing": (1, "one, its grey levels"), "photo": (3, "three: red, green and blue")}
+SHOWN = {"drawing": "mnist", "photo": "four-classes"}  # the examples that a network can read
 EXTREMES = {
     "drawing": ((0, "an empty drawing"), (255, "a drawing full of ink")),
     "photo": ((0, "a black photo"), (255, "a white photo")),
@@ -26,6 +27,11 @@ def check_input(card: Card) -> None:
     """Raises ModelError when pictures cannot be put in as the card says."""
     for reason in filter(None, (check(card.input) for check in CHECKS)):
         raise ModelError(f"card.json: input: {reason}.")
+    if card.examples != SHOWN[card.input.kind]:
+        raise ModelError(
+            f"card.json: examples: {card.examples} shows no {card.input.kind}s; "
+            f"a network that reads them has {SHOWN[card.input.kind]}."
+        )
 
 
 def _channels(asked: Input) -> str | None:

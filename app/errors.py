@@ -12,6 +12,7 @@
     │   ├── UnknownStep         no checkpoint of that step
     │   ├── UnknownTraining     no training of that id
     │   ├── NoHistory           the model is there, but it has no history
+    │   ├── NotShipped          examples that an installed server does not have
     │   ├── UnknownLayer        no layer of that name in the model
     │   ├── UnknownUnit         no such unit in the layer
     │   └── NoWeights           the layer is there, but it has no filters
@@ -109,6 +110,10 @@ class UnknownTraining(NotFound):
 
 class NoHistory(NotFound):
     code = "no_history"
+
+
+class NotShipped(NotFound):
+    code = "not_shipped"
 
 
 class UnknownLayer(NotFound):

@@ -1,62 +1,69 @@
-"""What each map responds to: of the test digits that the project carries, those that excite it most."""
+"""What each map responds to: of the digits or photos that the project carries, those that excite it most."""
 
 import base64
+import re
 from collections.abc import Callable
-from functools import cache
 from threading import Lock
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import orjson
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from .costly import Costly
-from .errors import Busy
+from .errors import BadInput, Busy
+from .examples import examples_of
 from .model import Model
 from .net.graph import Layer
 from .net.receptive import receptive_field
-from .pixels import prepare_all
 from .schemas import Rectangle, UnitOut
-from .zoo import data
 
-KEPT = 16  # digits kept for each map, and the most that can be asked for
-AT_ONCE = 100  # digits in one pass: more do not go faster, and their values need memory
+KEPT = 16  # pictures kept for each map, and the most that can be asked for
+AT_ONCE = 100  # pictures in one pass: more do not go faster, and their values need memory
+MOST_AT_ONCE = 20_000_000  # values of one pass, 80 MB
 MODELS = 16  # of which the peaks are remembered; each checkpoint is one
-MOST_VALUES = 200_000_000  # computed for one model: all 10,000 digits for LeNet, fewer for a larger network
+MOST_VALUES = {  # computed for one model: all 10,000 digits for LeNet, all 1,000 photos for the family
+    "mnist": 200_000_000, "four-classes": 1_500_000_000,
+}  # fmt: skip
+MAPS = re.compile(r"(\d{1,6})-(\d{1,6})")
 
 Floats = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.intp]
-Bytes = npt.NDArray[np.uint8]
 
 
 class Peaks(NamedTuple):
-    """The largest values of each map, one a digit at most, the largest first; of equals the earlier digit.
+    """The largest values of each map, one a picture at most, the largest first; of equals the earlier.
 
-    value, digit, unit: (C, K): the value, the digit's place in the test set, the unit's flat index.
+    value, example, unit: (C, K): the value, the picture's place among the examples, the unit's flat index.
     """
 
     value: Floats
-    digit: Numbers
+    example: Numbers
     unit: Numbers
 
 
 class TopItem(BaseModel):
-    digit: int = Field(description="Place in MNIST's test set, from 0.")
-    label: int
-    value: float = Field(description="The largest value that the digit makes in the map.")
+    model_config = ConfigDict(populate_by_name=True)
+
+    example: int = Field(description="Place among the examples, from 0.")
+    digit: int | None = Field(description="The same of a digit, whose examples are MNIST's test set.")
+    label: int = Field(description="Which of the classes the examples show it is.")
+    name: str = Field(alias="class", description="The name of that class.")
+    value: float = Field(description="The largest value that the picture makes in the map.")
     unit: UnitOut = Field(description="The unit that holds it, the first of equals.")
     box: Rectangle
-    pixels: str = Field(description="The digit: 28x28 grey levels row by row, one byte each, in base64.")
+    shape: list[int] = Field(description="Of the pixels: [28, 28] for a digit, [H, W, 3] for a photo.")
+    pixels: str = Field(description="The picture, row by row, one byte a level, in base64.")
 
 
 class TopChannel(BaseModel):
     channel: int
-    items: list[TopItem] = Field(description="The largest value first; each from another digit.")
+    items: list[TopItem] = Field(description="The largest value first; each from another picture.")
 
 
 class Inset(BaseModel):
-    """Where the digit's first pixel lies in the network's input: take this off a box to draw on the digit."""
+    """Where a picture's first pixel lies in the network's input: take it off a box to draw on the picture."""
 
     top: int
     left: int
@@ -64,35 +71,33 @@ class Inset(BaseModel):
 
 class TopOut(BaseModel):
     layer: str
-    images: int = Field(description="How many digits were looked at, from the first one on.")
+    images: int = Field(description="How many pictures were looked at, from the first one on.")
+    examples: str = Field(
+        description="Which: mnist (test digits) or four-classes (test photos, then others)."
+    )
     inset: Inset
     channels: list[TopChannel]
 
 
-@cache
-def digits() -> tuple[Bytes, Numbers]:
-    """The shipped test digits, grey levels (N, 28, 28), and their labels (N,)."""
-    images, labels = data.read_mnist(data.SHIPPED, "t10k")
-    return images.numpy(), labels.numpy()
-
-
 def looked_at(model: Model) -> int:
-    """How many digits a model is tried on; fewer than there are where its passes cost much."""
-    return min(len(digits()[0]), MOST_VALUES // sum(layer.size for layer in model.graph.layers))
+    """How many pictures a model is tried on; fewer than there are where its passes cost much."""
+    most = MOST_VALUES[model.card.examples] // model.sizes["units"]
+    return max(1, min(len(examples_of(model.card)), most))
 
 
 def peaks(model: Model, given_up: Callable[[], bool] = lambda: False) -> dict[str, Peaks]:
-    """Every layer's peaks, by its id: about two seconds for LeNet and 10,000 digits.
+    """Every layer's peaks, by its id: about two seconds for LeNet and 10,000 digits. Raises NotShipped.
 
     given_up: asked after each pass; once it says so nobody wants them any more, and Busy is raised.
     """
-    images, layers, count = digits()[0], model.graph.layers, looked_at(model)
+    own, layers, count = examples_of(model.card), model.graph.layers, looked_at(model)
+    at_once = max(1, min(AT_ONCE, MOST_AT_ONCE // model.sizes["units"]))
     found = {layer.id: _none(layer) for layer in layers}
-    for first in range(0, count, AT_ONCE):
+    for first in range(0, count, at_once):
         if given_up():
             raise Busy("The server is about to end.")
-        part = images[first : min(first + AT_ONCE, count)]
-        outputs = model.record.many(prepare_all(part, model.about))
+        part = own.pixels[first : min(first + at_once, count)]
+        outputs = model.record.many(own.ready(part, model.card))
         for layer, values in zip(layers, outputs, strict=True):
             found[layer.id] = _best(found[layer.id], _of(layer, values, first))
     return found
@@ -104,45 +109,61 @@ def _none(layer: Layer) -> Peaks:
 
 
 def _of(layer: Layer, values: Floats, first: int) -> Peaks:
-    """Each map's largest unit for each digit of a pass; values: (N, units), first: the pass's first digit."""
+    """Each map's largest unit for each picture of a pass; values: (N, units), first: the pass's first one."""
     count, (channels, rows, columns) = len(values), layer.extent
     maps = values.reshape(count, channels, rows * columns)
     inside = maps.argmax(axis=2)  # (N, C)
     value = np.take_along_axis(maps, inside[:, :, None], axis=2)[:, :, 0]
     unit = inside + np.arange(channels) * (rows * columns)
-    digit = np.broadcast_to(np.arange(first, first + count), (channels, count))
-    return Peaks(value.T, digit, unit.T)
+    example = np.broadcast_to(np.arange(first, first + count), (channels, count))
+    return Peaks(value.T, example, unit.T)
 
 
 def _best(a: Peaks, b: Peaks) -> Peaks:
-    """The largest of both; all digits of `a` come before those of `b`."""
+    """The largest of both; all pictures of `a` come before those of `b`."""
     value = np.concatenate((a.value, b.value), axis=1)
     order = np.argsort(-value, axis=1, kind="stable")[:, :KEPT]
-    digit, unit = np.concatenate((a.digit, b.digit), axis=1), np.concatenate((a.unit, b.unit), axis=1)
-    taken = (np.take_along_axis(each, order, axis=1) for each in (digit, unit))
+    pairs = ((a.example, b.example), (a.unit, b.unit))
+    taken = (np.take_along_axis(np.concatenate(pair, axis=1), order, axis=1) for pair in pairs)
     return Peaks(np.take_along_axis(value, order, axis=1), *taken)
 
 
-def as_json(model: Model, layer: Layer, found: Peaks, count: int) -> bytes:
-    """The answer, `TopOut`."""
-    images, labels = digits()
+def maps_of(layer: Layer, asked: str | None) -> range:
+    """The maps that "4-7" names, both ends among them; None: all. Raises BadInput with the legal range."""
+    channels = layer.extent[0]
+    if asked is None:
+        return range(channels)
+    ends = MAPS.fullmatch(asked)
+    first, last = map(int, ends.groups()) if ends else (1, 0)
+    if not first <= last < channels:
+        legal = f"{layer.id} has the maps 0-{channels - 1}, asked for as FIRST-LAST"
+        raise BadInput(f"maps is {asked[:20]!r}; {legal}.")
+    return range(first, last + 1)
 
-    def item(value: float, digit: int, unit: int) -> dict[str, object]:
+
+def as_json(model: Model, layer: Layer, found: Peaks, count: int, maps: range) -> bytes:
+    """The answer, `TopOut`."""
+    own, card = examples_of(model.card), model.card
+
+    def item(value: float, example: int, unit: int) -> dict[str, object]:
         channel, row, column = layer.place(unit)
+        label, picture = int(own.labels[example]), own.shown(example, card)
         return {
-            "digit": digit, "label": int(labels[digit]), "value": value,
+            "example": example, "digit": example if card.examples == "mnist" else None,
+            "label": label, "class": own.classes[label], "value": value,
             "unit": {"channel": channel, "row": row, "col": column, "index": unit},
             "box": receptive_field(model.graph, layer, unit)._asdict(),
-            "pixels": base64.b64encode(images[digit].tobytes()).decode(),
+            "shape": picture.shape, "pixels": base64.b64encode(picture.tobytes()).decode(),
         }  # fmt: skip
 
-    tables = [each[:, :count].tolist() for each in found]
-    top, left = (int((side - 28) / 2) for side in model.card.input_shape[-2:])
+    tables = [each[maps.start : maps.stop, :count].tolist() for each in found]
+    top, left = own.inset(card)
     return orjson.dumps({
-        "layer": layer.id, "images": looked_at(model), "inset": {"top": top, "left": left},
+        "layer": layer.id, "images": looked_at(model), "examples": card.examples,
+        "inset": {"top": top, "left": left},
         "channels": [
             {"channel": channel, "items": [item(*row) for row in zip(*rows, strict=True)]}
-            for channel, rows in enumerate(zip(*tables, strict=True))
+            for channel, rows in zip(maps, zip(*tables, strict=True), strict=True)
         ],
     })  # fmt: skip
 
@@ -156,12 +177,15 @@ class Features:
         self._searching: dict[str, Lock] = {}
         self._changing = Lock()
 
-    async def top(self, reader: str, model: Model, layer: Layer, count: int) -> bytes:
-        """The answer for one layer, at most KEPT digits a map, in the reader's turn. Raises Busy."""
-        return await self._costly.run(reader, self._told, model, layer, count)
+    async def top(
+        self, reader: str, model: Model, layer: Layer, count: int, maps: range | None = None
+    ) -> bytes:
+        """The answer for one layer, at most KEPT pictures a map, in the reader's turn. Raises Busy."""
+        wanted = maps_of(layer, None) if maps is None else maps
+        return await self._costly.run(reader, self._told, model, layer, count, wanted)
 
-    def _told(self, model: Model, layer: Layer, count: int) -> bytes:
-        return as_json(model, layer, self._peaks(model)[layer.id], count)
+    def _told(self, model: Model, layer: Layer, count: int, maps: range) -> bytes:
+        return as_json(model, layer, self._peaks(model)[layer.id], count, maps)
 
     def _peaks(self, model: Model) -> dict[str, Peaks]:
         with self._changing:

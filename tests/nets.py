@@ -11,6 +11,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from app.card import Card
 from app.zoo.lenet import LeNet
 
 
@@ -111,6 +112,12 @@ def _one(module: Callable[[], nn.Module], shape: tuple[int, ...], kinds: str) ->
 def _call(forward: Callable[[Any, Tensor], Any], shape: tuple[int, ...], kinds: str, **parts: Any) -> Toy:
     return Toy(lambda: Calls(forward, **{name: part() for name, part in parts.items()}), shape, kinds)
 
+
+# Of a network that comes from no folder; more classes than any toy has answers.
+CARD = Card(
+    title="Toy", architecture="toy", family="toy", input_shape=(1, 1, 1), parameters=0,
+    classes=[str(number) for number in range(1000)],
+)  # fmt: skip
 
 FLAT, MAP, MAPS, MANY = (6,), (1, 7, 8), (4, 9, 8), (9, 3, 4)
 

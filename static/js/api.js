@@ -51,6 +51,12 @@ export async function postRun(id, pixels, center) {
   return answer.arrayBuffer();
 }
 
+/** What a network says of the same pixels, without the values of its units -> {probabilities, prediction, ...} */
+export async function postAnswer(id, pixels, center) {
+  const options = { method: "POST", body: pixels, headers: { "Content-Type": BINARY, Accept: "application/json" } };
+  return (await ask(`${model(id)}/run?layers=${center ? "&center=1" : ""}`, options)).json();
+}
+
 async function postUnit(id, what, { pixels, center, layer, index }, signal) {
   const body = JSON.stringify({ pixels: Array.from(pixels), center, layer, unit: { index } });
   const answer = await ask(`${model(id)}/${what}`, { method: "POST", body, headers: { "Content-Type": "application/json" }, signal });

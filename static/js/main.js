@@ -1,8 +1,9 @@
 /** Builds everything once and connects it. */
 import { createLoop } from "./gl/loop.js";
 import { FRESH, readHash } from "./address.js";
-import { getArchitectures, getGuideText, getSamples, getText, getTop, openRun, postExplain, postRun, postVerify } from "./api.js";
+import { getArchitectures, getGuideText, getSamples, getText, getTop, openRun, postAnswer, postExplain, postRun, postVerify } from "./api.js";
 import { RADIUS } from "./ink/drawing.js";
+import { loadLater } from "./later.js";
 import { createLink, currentHash, rememberedTrail } from "./link.js";
 import { createLunette } from "./lunette.js";
 import { hasUnit } from "./net/graph.js";
@@ -142,9 +143,11 @@ const tools = {
   /** What is said in rooms: needed when one is first opened. */
   learnRooms: async () => learn(await getText(`rooms.${language}`)),
   learnTrain: async () => learn(await getText(`train.${language}`)),
+  /** What the cards of shipped networks say, by their ids; they are written in English. */
+  cardWords: async () => (language === "en" ? {} : getText(`cards.${language}`)),
   learnGallery: async () => learn(await getText(`gallery.${language}`)),
-  /** What another network says of the same picture as a run: `of` of the store's `served`. */
-  runOf: async (id, { ink, center }) => openRun(await postRun(id, ink.pixels, center)),
+  /** What another network says of the picture of a run: `of` of the store's `served`. */
+  answerOf: (id, { ink, center }) => postAnswer(id, ink.pixels, center),
   training: () => import("./training.js"),
   get models() {
     return models.all();
@@ -213,32 +216,7 @@ async function loadSamples() {
   store.set({ samples: await getSamples() });
 }
 
-let below = null;
-/** The part of the panel that is not needed before a unit is looked at; a load that fails is tried again. */
-function loadBelow({ selected, run }) {
-  if (below || !selected || !run) return;
-  const field = byTestId("field");
-  field.setAttribute("aria-busy", "true");
-  below = import("./ui/below.js").then(
-    ({ createBelow }) => {
-      field.removeAttribute("aria-busy");
-      createBelow(field, store, tools);
-    },
-    () => (below = null),
-  );
-}
-store.subscribe(["selected", "run"], loadBelow);
-
-/** The numbers in cells of the scene: no one reads them before there is a picture. */
-function loadNumbers({ run }) {
-  if (numbers.shown || numbers.arriving || !run) return;
-  const take = ({ createNumbers }) => {
-    texts.push(Object.assign(numbers, createNumbers(document.getElementById("numbers"), store)));
-    picture.redraw();
-  };
-  numbers.arriving = import("./ui/numbers.js").then(take, () => {}).finally(() => (numbers.arriving = null)); // else with the next run
-}
-store.subscribe(["run"], loadNumbers);
+loadLater(store, { tools, texts, numbers, redraw: picture.redraw });
 
 const unsubscribe = store.subscribe(["run", "weights"], ({ run, weights }) => {
   if (!run || !weights) return;

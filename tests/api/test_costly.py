@@ -125,7 +125,7 @@ def test_drawings_are_answered_while_top_digits_are_searched_for(
     busy: httpx.Client, many: ThreadPoolExecutor, hold: Hold, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gate = hold(features, "peaks")
-    monkeypatch.setattr(features, "MOST_VALUES", 10**6)
+    monkeypatch.setitem(features.MOST_VALUES, "mnist", 10**6)
     told = [many.submit(busy.get, TOP.format(step)) for step in STEPS for _ in range(MANY)]
     assert gate.came.wait(LONG)
     check_drawings(busy)

@@ -17,6 +17,7 @@ from app import features
 from app.card import Card
 from app.costly import Costly
 from app.errors import Busy
+from app.examples import examples_of
 from app.model import ready
 from app.net.describe import describe
 from app.settings import HOME
@@ -133,15 +134,15 @@ def test_of_equals_the_earlier_digit_comes_first():
     model = toy()
     found = features.peaks(model)["input"]
     assert found.value[0].tolist() == [1.0] * features.KEPT
-    full = [n for n, image in enumerate(features.digits()[0]) if image.max() == 255]
-    assert found.digit[0].tolist() == full[: features.KEPT]
+    full = [n for n, image in enumerate(examples_of(model.card).pixels) if image.max() == 255]
+    assert found.example[0].tolist() == full[: features.KEPT]
 
 
 def test_a_larger_network_looks_at_fewer_digits(monkeypatch):
     model = toy()
-    monkeypatch.setattr(features, "MOST_VALUES", 250 * sum(layer.size for layer in model.graph.layers))
+    monkeypatch.setitem(features.MOST_VALUES, "mnist", 250 * sum(layer.size for layer in model.graph.layers))
     assert features.looked_at(model) == 250
-    assert int(features.peaks(model)["input"].digit.max()) < 250
+    assert int(features.peaks(model)["input"].example.max()) < 250
 
 
 def test_many_who_ask_at_once_wait_for_one_search(monkeypatch):
@@ -153,7 +154,7 @@ def test_many_who_ask_at_once_wait_for_one_search(monkeypatch):
         return peaks(asked, *more)
 
     monkeypatch.setattr(features, "peaks", counted)
-    monkeypatch.setattr(features, "MOST_VALUES", 10**6)
+    monkeypatch.setitem(features.MOST_VALUES, "mnist", 10**6)
 
     async def all_at_once() -> list[bytes]:
         costly = Costly(at_once=2)
@@ -169,7 +170,7 @@ def test_many_who_ask_at_once_wait_for_one_search(monkeypatch):
 
 def test_a_search_that_failed_is_tried_again(monkeypatch):
     model, peaks = toy(), features.peaks
-    monkeypatch.setattr(features, "MOST_VALUES", 10**6)
+    monkeypatch.setitem(features.MOST_VALUES, "mnist", 10**6)
 
     def broken(*_: Any) -> Any:
         raise MemoryError

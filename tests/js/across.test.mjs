@@ -39,7 +39,7 @@ test("done in the head: 2 among 1 and 3, alpha 3, k 2, beta 1/2", () => {
   assert.equal(WORDS.lrn(traced(graph, [1, 0, 3], 1), {}), "Its own value is 0, and 0 divided by 3.46 stays 0.");
   assert.deepEqual(asText(told, "unit").split("\n"), [
     "unit", "input, map 0, row 0, column 0: 1 × 1^2 = 1", "input, map 1, row 0, column 0: 1 × 2^2 = 4",
-    "input, map 2, row 0, column 0: 1 × 3^2 = 9", "k: 2", "total: 16", "divisor: the total to the power 0.5: 4", "its own value: 2",
+    "input, map 2, row 0, column 0: 1 × 3^2 = 9", "k: 2", "total: 16", "total to the power 0.5: 4", "its own value: 2",
     "2 / 16^0.5 = 0.5", "value: 0.5", "",
   ]);
 });

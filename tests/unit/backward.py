@@ -12,15 +12,13 @@ import torch
 from torch import Tensor, nn
 
 from app.answer import Answer, as_block
-from app.card import Card
 from app.loading import load, ready
 from app.net.describe import Described, describe
 from app.settings import HOME
 from app.zoo.lenet import LeNet
-from tests.nets import TOYS, drawing
+from tests.nets import CARD, TOYS, drawing
 
 NEAR = 1e-5  # of max(1, |value|): torch works in float32
-CARD = Card(title="Toy", architecture="toy", family="toy", input_shape=(1, 1, 1), classes=["x"], parameters=0)
 MAPS = (1, 32, 32)
 ACTIVATIONS = {"relu": nn.ReLU, "tanh": nn.Tanh, "sigmoid": nn.Sigmoid}
 POOLS = {"max": nn.MaxPool2d, "average": nn.AvgPool2d}

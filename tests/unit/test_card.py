@@ -104,6 +104,7 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "a version to come": ({"card": 3}, "card: Input should be 1 or 2."),
     "weights of another sort": ({"weights": "borrowed"}, "weights: Input should be 'trained' or 'un"),
     "examples that are not here": ({"examples": "imagenet"}, "examples: Input should be 'mnist' or 'four-cl"),
+    "examples of another kind": ({"examples": "mnist"}, "examples: mnist shows no photos; a network"),
     "a threshold over one": ({"unknown": {"threshold": 50}}, "unknown.threshold: Input should be less"),
     "too many classes": ({"classes": list("abcde")}, "lists 5 classes, the network's output is [4]."),
 }  # fmt: skip

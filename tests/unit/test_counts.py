@@ -11,7 +11,8 @@ from app.net.describe import describe
 from app.zoo import ZOO
 
 DEPTHS = {  # as the papers count: convolutions and fully connected layers
-    "lenet": 5, "mlp-784-300-100-10": 3, "article-fig3": 5, "vgg-s": 8, "resnet-20": 20, "densenet-bc-22": 22,
+    "lenet": 5, "mlp-784-300-100-10": 3, "article-fig3": 5, "alexnet-s": 8, "zfnet-s": 8, "vgg-s": 8,
+    "googlenet-s": 12, "resnet-20": 20, "densenet-bc-22": 22,
 }  # fmt: skip
 SHAPES = {"lenet": (1, 32, 32), "mlp-784-300-100-10": (1, 28, 28)}
 

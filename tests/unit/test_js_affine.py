@@ -13,20 +13,18 @@ import pytest
 import torch
 
 from app.answer import Answer, as_block
-from app.card import Card
 from app.loading import load
 from app.model import ready
 from app.net.describe import Described, describe
 from app.settings import HOME
 from app.zoo.lenet import LeNet
 from tests import node
-from tests.nets import TOYS, drawing
+from tests.nets import CARD, TOYS, drawing
 
 NAMES = [*TOYS, "lenet"]
 SAMPLES = 9  # units of each layer
 NEAR = 1e-4  # of max(1, |value|): torch works in float32
 BENT = {"tanh", "sigmoid", "softmax", "lrn"}
-CARD = Card(title="Toy", architecture="toy", family="toy", input_shape=(1, 1, 1), classes=["x"], parameters=0)
 
 Told = dict[str, list[dict[str, Any]]]
 

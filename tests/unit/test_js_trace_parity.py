@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 
 from app.answer import Answer, answer, as_block
-from app.card import Card
 from app.ink import rasterise
 from app.loading import load
 from app.model import Model, ready
@@ -19,10 +18,9 @@ from app.net.receptive import fields
 from app.net.trace import trace
 from app.settings import HOME
 from tests import node
-from tests.nets import TOYS, VARIANTS, drawing, variant
+from tests.nets import CARD, TOYS, VARIANTS, drawing, variant
 
 NEAR = 1e-5  # of max(1, |value|)
-CARD = Card(title="Toy", architecture="toy", family="toy", input_shape=(1, 1, 1), classes=["x"], parameters=0)
 NAMES = [*TOYS, "lenet", *VARIANTS]
 EVERY = 97  # of LeNet's units, whose fields are compared in every layer
 

@@ -11,6 +11,7 @@ import pytest
 from app.language import TAGS, preferred
 from app.net.titles import NAMES
 from app.training.reasons import SENTENCES
+from app.zoo.store import ABOUT, CARDS
 from tests.project import HOME, files
 
 TEXTS = HOME / "static" / "text"
@@ -63,6 +64,17 @@ def test_no_english_is_left_in_the_chinese(part: str) -> None:
     assert not left, left
 
 
+def test_each_card_of_a_shipped_network_is_there_in_chinese() -> None:
+    told: dict[str, dict[str, str]] = json.loads((TEXTS / "cards.zh.json").read_text("utf-8"))
+    cards = {**CARDS, **ABOUT}
+    assert told.keys() == cards.keys()
+    for name, card in cards.items():
+        assert ("measure" in told[name]) == ("paper" in card), name
+        for sentence in told[name].values():
+            left = set(re.findall(r"[a-z]{2,}", sentence.lower())) - NAMED - {"imagenet", "cifar"}
+            assert not left and any(map(is_chinese, sentence)), (name, left)
+
+
 def test_a_chinese_sentence_is_chinese() -> None:
     names = {"model.title", "view.3d", "list.comma", "place.class", "filters.reaches", "bar.label"}
     names |= {f"title.{kind}" for kind in ("relu", "tanh", "sigmoid", "dropout", "softmax")}
@@ -98,6 +110,7 @@ def test_each_title_of_a_layer_has_its_name_in_the_page() -> None:
     assert all(table("en")[f"title.{key}"] == title for title, key in keys.items())
     assert keys == {title: kind for kind, title in NAMES.items()} | {"Output": "output"}
     assert {f"title.{key}" for key in keys.values()} <= set(table("en"))
+    assert {f"layer.{kind}" for kind in NAMES} <= set(table("en")), "what each kind does, said at its name"
 
 
 def test_each_reason_that_the_server_can_give_has_a_sentence_of_the_page() -> None:

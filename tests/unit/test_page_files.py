@@ -17,7 +17,7 @@ NAMESPACES = r"https?://www\.w3\.org/(2000/svg|1999/xhtml|1999/xlink|1998/Math/M
 
 # Loaded when the guide, a room or the training is opened; Chinese comes in the place of English.
 LATER = (
-    "static/text/guide.", "static/text/rooms.", "static/text/train.", "static/text/gallery.",
+    "static/text/guide.", "static/text/rooms.", "static/text/train.", "static/text/gallery.", "static/text/cards.",
     "static/text/zh.json", "static/data/photo.png", "static/data/architectures.json",
 )  # fmt: skip
 

@@ -23,7 +23,7 @@ export function openBeside({ root, store, tools }) {
     return { first: tools.library.entry(modelId), second: tools.library.entry(beside) };
   };
 
-  const newest = createNewest(({ id, of }) => tools.runOf(id, of), {
+  const newest = createNewest(({ id, of }) => tools.answerOf(id, of), {
     answered(run, { of }) {
       answer = { of, probabilities: run.probabilities };
       trouble.hidden = true;

@@ -43,7 +43,7 @@ export function createCards({ store, tools, actions }) {
         const graph = await tools.library.graph(item);
         picture.replaceChildren(pictureOf(graph));
         idea.textContent = ideaText(item, graph.card);
-        paper.textContent = paperText(graph.card);
+        paper.textContent = paperText(item, graph.card);
         error.hidden = !paper.textContent;
       } catch (problem) {
         picture.replaceChildren(h("p", { class: "quiet" }, t("gallery.noPicture", { why: problem.message })));

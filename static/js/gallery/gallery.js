@@ -6,6 +6,7 @@ import { h } from "../ui/dom.js";
 import { t } from "../text/words.js";
 import { createCards } from "./cards.js";
 import { createChart } from "./chart.js";
+import { learnCards } from "./words.js";
 
 /** root: the model's menu in the header; button: what opens it -> {show()} */
 export async function openGallery({ root, button, store, tools }) {
@@ -19,6 +20,7 @@ export async function openGallery({ root, button, store, tools }) {
       store.set({ beside: store.get().beside === id ? null : id });
     },
   };
+  learnCards(await tools.cardWords());
   const views = { cards: createCards({ store, tools, actions }), chart: createChart({ store, actions }) };
   let view = "cards";
   const choose = (name) => h("button", { type: "button", testid: `gallery-show-${name}`, onclick: () => turn(name) }, t(`gallery.show.${name}`));

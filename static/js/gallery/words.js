@@ -5,8 +5,13 @@ import { measured } from "./compute/figures.js";
 
 export const share = (part) => `${(100 * part).toFixed(1)} %`;
 
-/** The page's own sentence about a network that is shipped, else what its card says; "" for neither. */
-export const ideaText = ({ id }, card) => (isKnown(`gallery.idea.${id}`) ? t(`gallery.idea.${id}`) : card?.idea ?? "");
+let translated = {}; // id of a shipped network -> {idea, measure}: its card in the reader's language, which is English itself
+
+export function learnCards(table) {
+  translated = table;
+}
+
+export const ideaText = ({ id }, card) => translated[id]?.idea ?? card?.idea ?? "";
 
 /** "99.5 % of 10,000 test digits (MNIST)"; what was measured on something the page does not know has the card's own word. */
 export function accuracyText(item) {
@@ -17,9 +22,9 @@ export function accuracyText(item) {
 }
 
 /** "15.3 %, top-5 error, ..."; "" where the card names none. */
-export function paperText(card) {
+export function paperText({ id }, card) {
   const { error, measure } = card?.paper ?? {};
-  return Number.isFinite(error) ? t("gallery.paperError", { share: share(error), measure }) : "";
+  return Number.isFinite(error) ? t("gallery.paperError", { share: share(error), measure: translated[id]?.measure ?? measure }) : "";
 }
 
 /** A number of the list in full; a dash where it is not known. */

@@ -61,15 +61,19 @@ export function wayOf(table, { id, read, fold }) {
   return way;
 }
 
+/** Writes one layer into the block `into`, from what `values` has of the layers that it reads. */
+export function filledFrom(graph, weights, values, layer, into) {
+  if (layer.read === "none") return into;
+  const job = jobOf(graph, weights, values, layer), sums = new Float64Array(layer.size);
+  wayOf(FOLDS, layer)(job, sums);
+  const finish = FINISHES[layer.finish], plane = layer.rows * layer.cols;
+  for (let u = 0; u < layer.size; u++) into[layer.at + u] = finish(job.bias ? sums[u] + job.bias[Math.floor(u / plane)] : sums[u]);
+  return into;
+}
+
 /** Fills a block whose first layer holds the input, in place; a Float32Array rounds each layer, a Float64Array does not. */
 export function filled(graph, weights, values) {
-  for (const layer of graph.layers) {
-    if (layer.read === "none") continue;
-    const job = jobOf(graph, weights, values, layer), sums = new Float64Array(layer.size);
-    wayOf(FOLDS, layer)(job, sums);
-    const finish = FINISHES[layer.finish], plane = layer.rows * layer.cols;
-    for (let u = 0; u < layer.size; u++) values[layer.at + u] = finish(job.bias ? sums[u] + job.bias[Math.floor(u / plane)] : sums[u]);
-  }
+  for (const layer of graph.layers) filledFrom(graph, weights, values, layer, values);
   return values;
 }
 

@@ -5,7 +5,7 @@ import { t } from "./words.js";
 const KEYS = {
   Drawing: "input", Convolution: "conv", ReLU: "relu", Tanh: "tanh", Sigmoid: "sigmoid", "Max pool": "maxpool",
   "Average pool": "avgpool", Flatten: "flatten", Dropout: "dropout", "Batch norm": "batchnorm",
-  "Local response norm": "lrn", Dense: "dense", Add: "add", Concat: "concat", Softmax: "softmax", Output: "output",
+  "Response norm": "lrn", Dense: "dense", Add: "add", Concat: "concat", Softmax: "softmax", Output: "output",
 };
 
 /** {title} -> the same name and number in the reader's language; a title of another form stays as it is. */

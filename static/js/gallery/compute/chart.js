@@ -2,6 +2,7 @@
 
 const STEPS = [1, 2, 5, 10];
 const MARGIN = 0.06; // of an axis beyond its first and last value
+const ALONE = { log: 0.3, whole: 1, other: 0.02 }; // what an axis shows on both sides of a single value
 
 /** The round step that makes at most `most` ticks over a span. */
 export function stepFor(span, most) {
@@ -29,14 +30,14 @@ function logTicks(low, high) {
 }
 
 /**
- * An axis of `length` px for some values. kind: {log, whole}: of powers of ten; of whole numbers only.
+ * An axis of `length` px for some values. kind: {log, whole, top}: of powers of ten; of whole numbers only; values end there.
  * -> {at(value): px from its beginning, ticks: [values]}
  */
-export function axisFor(values, length, { log = false, whole = false } = {}, most = 5) {
+export function axisFor(values, length, { log = false, whole = false, top = Infinity } = {}, most = 5) {
   const to = log ? Math.log10 : (x) => x, back = log ? (x) => 10 ** x : (x) => x;
   const [first, last] = [Math.min(...values), Math.max(...values)].map(to);
-  const room = (last - first || (log ? 1 : Math.abs(first) || 1)) * MARGIN + (last === first ? 0.1 : 0);
-  const [low, high] = [first - room, last + room];
+  const room = last > first ? (last - first) * MARGIN : ALONE[log ? "log" : whole ? "whole" : "other"];
+  const [low, high] = [first - room, Math.min(last + room, to(top))];
   const ticks = log ? logTicks(back(low), back(high)) : linearTicks(low, high, most, whole ? 1 : 0);
   return { at: (value) => (length * (to(value) - low)) / (high - low), ticks };
 }

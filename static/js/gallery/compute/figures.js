@@ -17,9 +17,9 @@ export function groupsOf(items) {
   return [["drawing", of("drawing")], ["photo", of("photo")]].filter(([, some]) => some.length);
 }
 
-/** Axes of the chart -> {of(item): a number or undefined, log, whole}. */
+/** Axes of the chart -> {of(item): a number or undefined, and what axisFor in chart.js is told of it}. */
 export const AXES = {
-  accuracy: { of: (item) => measured(item)?.value },
+  accuracy: { of: (item) => measured(item)?.value, top: 1 },
   operations: { of: ({ operations }) => operations, log: true },
   parameters: { of: ({ parameters }) => parameters, log: true },
   year: { of: ({ year }) => year, whole: true },
