@@ -72,7 +72,7 @@ def serve(
     context_settings={"allow_extra_args": True, "ignore_unknown_options": True}, add_help_option=False
 )
 def evaluate(context: typer.Context) -> None:
-    """Measure a model again on digits it was not trained on; `evaluate --help` shows its options."""
+    """Measure a model again on what it was not trained on; `evaluate --help` shows its options."""
     from .zoo.evaluate import main
 
     main(context.args, context.command_path)

@@ -1,41 +1,35 @@
-"""Measuring a model on digits that it was neither trained on nor chosen by: python -m app evaluate lenet.
-
-Pen digits are drawn as the page draws them: their longer side is 50-75 % of the pad, their middle up to 8 %
-of the pad off its middle. The same seed puts them on the same places every time.
-"""
+"""Measuring a model on what it was neither trained on nor chosen by: python -m app evaluate lenet."""
 
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
-import numpy as np
 import torch
 import typer
-from numpy.typing import NDArray
+from pydantic import ValidationError
 from safetensors.torch import load as from_safetensors
-from torch import Tensor, nn
+from torch import nn
 
-from ..ink import PAD, rasterise
-from ..pixels import prepare
+from ..card import Card
 from ..settings import HOME
-from . import ZOO, data, pens
+from . import ZOO, data
+from .digit_sets import digit_sets
+from .measured import Set, result
+from .photo_sets import photo_sets
 from .store import write_card
 from .sums import changed
 
-SEED = 2026
-READ_AT_ONCE = 500
 WEIGHTS = "weights.safetensors"
+WIDTH = 34  # characters of a title
 
-PEN_CHECKS: dict[
-    str, tuple[str, pens.PenRange, bool]
-] = {  # key: title, how it is drawn, whether it is centred
-    "pen_heldout": ("pen digits, people held out", pens.CHECK, False),
-    "pen_any_radius": ("the same, pen radius 0.8 to 1.8", pens.CHECK_ANY_PEN, False),
-    "pen_centred": ("the same as the first, centred", pens.CHECK, True),
-}
-TITLES = {"mnist_test": "MNIST test digits"} | {key: check[0] for key, check in PEN_CHECKS.items()}
+# What a network is measured on, by what it reads.
+SETS: Mapping[str, Callable[[Card, Path | None], Iterator[Set]]] = {
+    "drawing": digit_sets, "photo": photo_sets,
+}  # fmt: skip
+
+__all__ = ["SETS", "evaluate", "load", "main", "result", "table"]
 
 
 def load(folder: Path) -> tuple[nn.Module, dict[str, Any]]:
@@ -54,94 +48,66 @@ def load(folder: Path) -> tuple[nn.Module, dict[str, Any]]:
     return model.eval(), card
 
 
-def drawn(digit: data.PenDigit, spread: pens.PenRange, chance: np.random.Generator) -> NDArray[np.uint8]:
-    """The digit on the pad, grey levels (28, 28), with size, place and radius drawn from the spread."""
-    points = np.concatenate([np.asarray(stroke, dtype=float) for stroke in digit.strokes])
-    low, high = points.min(axis=0), points.max(axis=0)
-    size, radius = chance.uniform(*spread.size), chance.uniform(*spread.radius)
-    middle = PAD * (0.5 + chance.uniform(-spread.offset, spread.offset, 2))
-    scale = PAD * size / max(float((high - low).max()), 1)
-    return rasterise(
-        [
-            {
-                "mode": "pen",
-                "radius": radius,
-                "points": (np.asarray(stroke) - (low + high) / 2) * scale + middle,
-            }
-            for stroke in digit.strokes
-        ]
-    )
+def evaluate(name: str, models_dir: Path, source: Path | None = None) -> dict[str, dict[str, Any]]:
+    """What result() says of the model for each set, by its key, with the set's title.
 
-
-def result(model: nn.Module, inputs: Tensor, labels: Tensor) -> dict[str, Any]:
-    """Accuracy, errors, count and recall of each class, of inputs (N, 1, H, W) and labels (N,)."""
-    with torch.inference_mode():
-        guesses = torch.cat([model(part).argmax(dim=1) for part in torch.split(inputs, READ_AT_ONCE)])
-    right = guesses == labels
-    return {
-        "accuracy": right.double().mean().item(),
-        "errors": int((~right).sum()),
-        "count": len(labels),
-        "recall": {k: right[labels == k].double().mean().item() for k in sorted(set(labels.tolist()))},
-    }
-
-
-def evaluate(name: str, models_dir: Path, data_dir: Path | None = None) -> dict[str, dict[str, Any]]:
-    """What result() says of the model for each of TITLES. Raises DataError for a missing model or file.
-
-    Without data_dir the files in app/data are read; with it, MNIST's test files and strokes.jsonl there.
+    source: folder, or zip of photos, with the whole sets; without it what the project carries is read.
+    Raises DataError for a missing model or file, or a card that cannot be read.
     """
-    model, card = load(models_dir / name)
-    folder, pen_file = (data.SHIPPED, data.PENS_HELDOUT) if data_dir is None else (data_dir, data.PENS)
-    images, labels = data.read_mnist(folder, "t10k")
-    digits = data.read_pens(data.find(folder, pen_file), data.HELDOUT_WRITERS)
-
-    def inputs(drawings: Sequence[NDArray[np.uint8]], center: bool) -> Tensor:
-        return torch.cat([prepare(drawing, card, center) for drawing in drawings])
-
-    found = {"mnist_test": result(model, inputs(list(images.numpy()), False), labels)}
-    drawings: dict[pens.PenRange, list[NDArray[np.uint8]]] = {}
-    for key, (_, spread, center) in PEN_CHECKS.items():
-        if spread not in drawings:
-            chance = np.random.default_rng(SEED)
-            drawings[spread] = [drawn(digit, spread, chance) for digit in digits]
-        found[key] = result(model, inputs(drawings[spread], center), data.labels_of(digits))
-    return found
+    model, told = load(models_dir / name)
+    try:
+        card = Card.model_validate(told)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        raise data.DataError(f"{name}/card.json: {first['loc']}: {first['msg']}") from error
+    sets = SETS[card.input.kind](card, source)
+    return {each.key: {"title": each.title} | result(model, each.inputs, each.labels) for each in sets}
 
 
-def table(found: dict[str, dict[str, Any]]) -> str:
-    """The figures for people: one line a check, then the recall of each class in percent."""
-    lines = [f"{'':34}{'right':>8}{'errors':>8}{'of':>8}"]
-    for key, row in found.items():
-        lines.append(f"{TITLES[key]:34}{row['accuracy']:8.2%}{row['errors']:8d}{row['count']:8d}")
-    classes = list(next(iter(found.values()))["recall"])
-    lines += ["", f"{'recall of each digit, %':34}" + "".join(f"{k:6d}" for k in classes)]
-    for key, row in found.items():
-        lines.append(f"{TITLES[key]:34}" + "".join(f"{row['recall'].get(k, 0) * 100:6.1f}" for k in classes))
+def table(found: Mapping[str, Mapping[str, Any]], classes: Sequence[str]) -> str:
+    """The figures for people: a line a set, the recall of each class in percent, how the first was read."""
+    column = max(6, *(len(name) + 2 for name in classes))
+    named = "".join(f"{name:>{column}}" for name in classes)
+    lines = [f"{'':{WIDTH}}{'right':>8}{'errors':>8}{'of':>8}"]
+    for row in found.values():
+        lines.append(f"{row['title']:{WIDTH}}{row['accuracy']:8.2%}{row['errors']:8d}{row['count']:8d}")
+    lines += ["", f"{'recall of each class, %':{WIDTH}}{named}"]
+    for row in found.values():
+        recall = (row["recall"].get(k, 0) * 100 for k in range(len(classes)))
+        lines.append(f"{row['title']:{WIDTH}}" + "".join(f"{share:{column}.1f}" for share in recall))
+    first = next(iter(found.values()))
+    lines += ["", f"{'the first: shown below, read as':{WIDTH}}{named}"]
+    for name, counts in zip(classes, first["confusion"], strict=True):
+        lines.append(f"{name:{WIDTH}}" + "".join(f"{count:{column}d}" for count in counts))
     return "\n".join(lines)
 
 
 def command(
     name: Annotated[str, typer.Argument(help="The model: a folder of the models folder.")],
     models_dir: Annotated[Path, typer.Option(help="Folder that holds the models.")] = HOME / "models",
-    data_dir: Annotated[
-        Path | None, typer.Option("--data", help="Folder with the whole sets; else what the project carries.")
+    source: Annotated[
+        Path | None,
+        typer.Option(
+            "--data",
+            help="Folder with the whole sets (MNIST's files and strokes.jsonl.gz; for photos "
+            "four-classes.zip or test/CLASS/*.jpg) or that zip; else what the project carries.",
+        ),
     ] = None,
     write: Annotated[
         bool, typer.Option("--write", help="Write the figures into the model's card too.")
     ] = False,
 ) -> None:
-    """Print how well a model reads digits it has never seen: MNIST's test set and held-out people's pens."""
+    """Print how well a model reads what it has never seen: MNIST and other people's pens, or test photos."""
     torch.set_num_threads(1)
     started = time.perf_counter()
     try:
-        found = evaluate(name, models_dir, data_dir)
+        found = evaluate(name, models_dir, source)
+        _, card = load(models_dir / name)
     except data.DataError as error:
         raise typer.BadParameter(str(error)) from error
-    typer.echo(table(found))
+    typer.echo(table(found, card["classes"]))
     typer.echo(f"\nmeasured in {time.perf_counter() - started:.1f} s")
     if write:
-        _, card = load(models_dir / name)
         card["accuracy"] |= {key: round(row["accuracy"], 4) for key, row in found.items()}
         write_card(models_dir / name, card)
 

@@ -105,14 +105,20 @@ def test_evaluation_counts_errors_by_class() -> None:
 
     inputs = torch.tensor([[9.0, 0, 0], [0, 9, 0], [9, 0, 0], [0, 0, 9]]).view(4, 1, 1, 3)
     found = evaluate.result(First(), inputs, torch.tensor([0, 1, 1, 2]))
-    assert found == {"accuracy": 0.75, "errors": 1, "count": 4, "recall": {0: 1.0, 1: 0.5, 2: 1.0}}
+    assert found == {
+        "accuracy": 0.75, "errors": 1, "count": 4, "recall": {0: 1.0, 1: 0.5, 2: 1.0},
+        "confusion": [[1, 0, 0], [1, 1, 0], [0, 0, 1]],
+    }  # fmt: skip
 
 
 def test_evaluation_prints_both_figures(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     row = {"accuracy": 0.9951, "errors": 49, "count": 10_000, "recall": dict.fromkeys(range(10), 0.99)}
-    monkeypatch.setattr(evaluate, "evaluate", lambda *_: {"mnist_test": row, "pen_heldout": row})
+    row |= {"confusion": [[0] * 10] * 10}
+    titles = {"mnist_test": "MNIST test digits", "pen_heldout": "pen digits, people held out"}
+    found = {key: row | {"title": title} for key, title in titles.items()}
+    monkeypatch.setattr(evaluate, "evaluate", lambda *_: found)
     with pytest.raises(SystemExit, match="0"):
         evaluate.main(["lenet"])
     lines = capsys.readouterr().out.splitlines()
