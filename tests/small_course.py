@@ -71,7 +71,7 @@ class Desk:
         return self.reports[-1]
 
 
-def test_pictures(name: str = "mnist") -> Drawings:
+def exam_pictures(name: str = "mnist") -> Drawings:
     """The test pictures of an exam, as `shrink` left them."""
     return subjects.SUBJECTS[name].test()
 

@@ -14,7 +14,7 @@ from app.training.digits import gather, own_digits
 from app.training.engine import Engine, network_of
 from app.training.history import History
 from app.zoo.material import ready
-from tests.small_course import EXAM, Desk, contents, run, shrink, small, test_pictures
+from tests.small_course import EXAM, Desk, contents, run, shrink, small, exam_pictures
 from tests.unit.test_training_engine import same
 
 
@@ -61,7 +61,7 @@ def test_the_rows_means_are_those_of_the_steps_between(whole: Path) -> None:
 
 
 def test_an_exam_is_of_the_weights_of_its_own_step(whole: Path) -> None:
-    history, digits = History(whole), test_pictures()
+    history, digits = History(whole), exam_pictures()
     examined = [row for row in history.rows if row["tested"]]
     assert examined[0]["step"] == 0
     assert len(examined) > 3

@@ -20,7 +20,7 @@ from app.zoo.lenet import LeNet
 from app.zoo.material import Drawings, ready
 from app.zoo.sums import sums
 from tests.conftest import add_model
-from tests.small_course import EXAM, shrink, test_pictures
+from tests.small_course import EXAM, shrink, exam_pictures
 
 
 @given(st.integers(0, checkpoints.LONGEST))
@@ -140,7 +140,7 @@ def test_what_is_recorded_is_evenly_chosen(steps: set[int], most: int) -> None:
 def recorded(folder: Path, monkeypatch: pytest.MonkeyPatch) -> dict[int, dict[str, torch.Tensor]]:
     """A model, and what it is said to have come from: chance, more and more of it taken away."""
     shrink(monkeypatch)
-    few = Drawings(test_pictures().pixels[:30], test_pictures().labels[:30])
+    few = Drawings(exam_pictures().pixels[:30], exam_pictures().labels[:30])
     mnist = replace(subjects.SUBJECTS["mnist"], sample=lambda: few)
     monkeypatch.setattr(subjects, "SUBJECTS", {"mnist": mnist})
     monkeypatch.setattr(record, "MOST", 3)
@@ -168,7 +168,7 @@ def test_a_recording_is_measured_with_the_weights_that_it_gives_back(
         weights = history.tensors(each["step"])
         for name, values in states[each["step"]].items():
             assert torch.allclose(weights[name], values, atol=values.abs().max().item() / 200)
-        digits = test_pictures()
+        digits = exam_pictures()
         right = network_of(weights, "lenet", {})(ready(digits.pixels)).argmax(1) == digits.labels
         assert (each["right"], each["tested"]) == (int(right.sum()), EXAM)
         assert (each["seen"], each["epoch"]) == (each["step"] * 256, each["step"] / 4)

@@ -60,7 +60,8 @@ export function createScrub({ session, store }) {
 
   function say({ run: shown, graph }) {
     const known = shown && graph && !shown.of.ink.blank;
-    answer.textContent = known ? t("train.reads", { class: graph.card.classes[shown.prediction], p: percent(shown.probabilities[shown.prediction]) }) : t("train.readsNone");
+    const none = study.get().things === "photos" ? "train.readsNone.photos" : "train.readsNone";
+    answer.textContent = known ? t("train.reads", { class: graph.card.classes[shown.prediction], p: percent(shown.probabilities[shown.prediction]) }) : t(none);
   }
 
   study.subscribe(["series", "rows", "status", "place", "stepped"], update);
