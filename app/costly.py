@@ -23,7 +23,8 @@ T = TypeVar("T")
 
 AT_ONCE = max(1, (os.cpu_count() or 1) // 2)  # half of the machine is left to drawings
 EACH = 80  # pieces of one reader that may wait
-MOST = 320  # pieces of all readers that may wait; a picture needs up to a megabyte meanwhile
+MOST = 320  # pieces of all readers that may wait
+MOST_BYTES = 200_000_000  # of the pictures that may wait; each is held twice, as it came and as text
 
 
 class Piece(NamedTuple):
@@ -31,15 +32,18 @@ class Piece(NamedTuple):
 
     work: Callable[[], Any]
     answer: asyncio.Future[Any]
+    size: int  # bytes that it holds meanwhile
 
 
 class Costly:
     """The threads and who waits for them. All but `closed` is for one event loop alone."""
 
-    def __init__(self, at_once: int = AT_ONCE, each: int = EACH, most: int = MOST) -> None:
-        """at_once: threads. each, most: pieces that may wait, of one reader and in all."""
+    def __init__(
+        self, at_once: int = AT_ONCE, each: int = EACH, most: int = MOST, most_bytes: int = MOST_BYTES
+    ) -> None:
+        """at_once: threads. each, most: pieces that may wait, of one reader and in all, and their bytes."""
         self._threads = ThreadPoolExecutor(at_once, thread_name_prefix="costly")
-        self._at_once, self._each, self._most = at_once, each, most
+        self._at_once, self._each, self._most, self._most_bytes = at_once, each, most, most_bytes
         self._waiting: dict[str, deque[Piece]] = {}  # by reader, who is next first
         self._served: set[str] = set()  # readers with a piece in work
         self.closed = False  # long work looks at it now and then, and gives up
@@ -49,15 +53,20 @@ class Costly:
         """How many pieces wait."""
         return sum(map(len, self._waiting.values()))
 
+    @property
+    def _held(self) -> int:
+        return sum(piece.size for pieces in self._waiting.values() for piece in pieces)
+
     async def run(self, reader: str, work: Callable[..., T], *arguments: Any) -> T:
         """What work(*arguments) returns or raises, once it is this reader's turn.
 
         Raises Busy when too many pieces wait. A piece whose caller is cancelled before its turn is dropped.
         """
-        own = self._waiting.get(reader, ())
-        if self.closed or len(own) >= self._each or self.waiting >= self._most:
+        own, size = self._waiting.get(reader, ()), sum(map(_size, arguments))
+        many = len(own) >= self._each or self.waiting >= self._most
+        if self.closed or many or (size and self._held + size > self._most_bytes):
             raise Busy("Too many pictures and searches for top digits wait already; try again in a moment.")
-        piece = Piece(partial(work, *arguments), asyncio.get_running_loop().create_future())
+        piece = Piece(partial(work, *arguments), asyncio.get_running_loop().create_future(), size)
         self._waiting.setdefault(reader, deque()).append(piece)
         self._start()
         try:
@@ -113,3 +122,7 @@ class Costly:
             own.remove(piece)
             if not own:
                 del self._waiting[reader]
+
+
+def _size(argument: Any) -> int:
+    return len(argument) if isinstance(argument, (str, bytes)) else 0

@@ -11,9 +11,9 @@ import numpy.typing as npt
 import orjson
 from pydantic import BaseModel, ConfigDict, Field
 
+from .carried import examples_of
 from .costly import Costly
 from .errors import BadInput, Busy
-from .examples import examples_of
 from .model import Model
 from .net.graph import Layer
 from .net.receptive import receptive_field

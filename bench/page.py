@@ -14,7 +14,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from bench import growth, harley, motion, stepper
+from bench import growth, harley, motion, stepper, switch
 from bench.running import running
 from bench.table import Row, report, row
 from tests.chromium import FLAGS, find
@@ -229,6 +229,7 @@ def rows(theirs: str | None = None) -> list[Row]:
         figures = measures(ready)
         figures += motion.rows(load(ready.address, ready.browser))
         figures += stepper.rows(load(ready.address, ready.browser))
+        figures += switch.rows(load(ready.address, ready.browser))
         figures += growth.rows(load(ready.address, ready.browser))
         if theirs:
             figures += harley.rows(ready.browser, ready.address, theirs)

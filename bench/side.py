@@ -17,7 +17,7 @@ import orjson
 
 from bench.table import Row
 
-ON_A_PAGE = "motion", "stepper", "growth"
+ON_A_PAGE = "motion", "stepper", "switch", "growth"
 GROUPS = "server", "training", "meanwhile", "room", "page", *ON_A_PAGE
 
 

@@ -109,9 +109,12 @@ function readCamera(text) {
   return camera.zoom > 0 && camera.bend >= 0 && camera.bend <= 1 ? camera : undefined;
 }
 
-/** "fold", "only.conv2", "-relu1.layer1~2E0": what differs from showing everything. */
-function writeChoice({ hidden, fold, only }) {
-  const parts = [fold ? "fold" : "", only ? `only.${idText(only)}` : "", hidden.length ? `-${hidden.map(listedId).join(".")}` : ""].filter(Boolean);
+const FOLDS = { fold: true, unfold: false };
+
+/** "fold" or "unfold", "channels", "only.conv2", "-relu1.layer1~2E0": what differs from showing everything as the network asks. */
+function writeChoice({ hidden, fold, only, channels }) {
+  const folded = Object.keys(FOLDS).find((name) => FOLDS[name] === fold) ?? "";
+  const parts = [folded, channels ? "channels" : "", only ? `only.${idText(only)}` : "", hidden.length ? `-${hidden.map(listedId).join(".")}` : ""].filter(Boolean);
   return parts.length ? parts.join(",") : null;
 }
 
@@ -119,7 +122,8 @@ function readChoice(text) {
   const parts = text.split(",");
   const named = (start) => parts.find((part) => part.startsWith(start))?.slice(start.length);
   const only = named("only."), hidden = named("-");
-  return { ...ALL, fold: parts.includes("fold"), only: only ? readId(only) : null, hidden: hidden ? hidden.split(".").map(readId) : [] };
+  const fold = FOLDS[parts.find((part) => Object.hasOwn(FOLDS, part))] ?? null;
+  return { ...ALL, fold, channels: parts.includes("channels"), only: only ? readId(only) : null, hidden: hidden ? hidden.split(".").map(readId) : [] };
 }
 
 /** Gradients are those of a step that the training column explains; only with them are label and loss read. */

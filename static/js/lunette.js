@@ -2,6 +2,7 @@
 import { hasUnit, layerOf } from "./net/graph.js";
 import { tapLayer, trace } from "./net/trace.js";
 import { project, viewMatrix } from "./view/camera.js";
+import { isFolded } from "./view/fold.js";
 import { raisedPoint } from "./view/relief.js";
 import { heightsOf } from "./view/sight.js";
 
@@ -65,7 +66,8 @@ export function createLunette(store, canvas, { goTo, picture, numbers, column, p
     train: column.train,
     state() {
       const { graph, source, hover, selected, camera, view, relief, choice, wires, sight, theme, center, flight, depth, wide, probe } = store.get();
-      const shown = { view, camera, moving: flight !== null, relief, choice, wires, sight, depth, wide, probe };
+      const drawn = graph ? { ...choice, fold: isFolded(graph, choice) } : choice;
+      const shown = { view, camera, moving: flight !== null, relief, choice: drawn, wires, sight, depth, wide, probe };
       return { model: graph?.id ?? null, at: source?.id ?? null, hover, selected, ...shown, theme, center, frames: picture.frames(), settled: parts.every((part) => part.isSettled()) };
     },
   };

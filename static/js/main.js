@@ -3,7 +3,6 @@ import { createLoop } from "./gl/loop.js";
 import { FRESH, readHash } from "./address.js";
 import { getArchitectures, getGuideText, getSamples, getText, getTop, openRun, postAnswer, postExplain, postRun, postVerify } from "./api.js";
 import { RADIUS } from "./ink/drawing.js";
-import { loadLater } from "./later.js";
 import { createLink, currentHash, rememberedTrail } from "./link.js";
 import { createLunette } from "./lunette.js";
 import { hasUnit } from "./net/graph.js";
@@ -24,6 +23,7 @@ import { createGestures } from "./ui/gestures.js";
 import { createKeys } from "./ui/keys.js";
 import { createLabels } from "./ui/labels.js";
 import { createLanguage, translate } from "./ui/language.js";
+import { createLate } from "./ui/late.js";
 import { createLegend } from "./ui/legend.js";
 import { createMenu } from "./ui/menu.js";
 import { createNotice } from "./ui/notice.js";
@@ -32,6 +32,7 @@ import { createPanel } from "./ui/panel.js";
 import { createPreview } from "./ui/preview.js";
 import { createRoom } from "./ui/room.js";
 import { createSamples } from "./ui/samples.js";
+import { createScroll } from "./ui/scroll.js";
 import { createShow } from "./ui/show.js";
 import { createTheme, systemTheme } from "./ui/theme.js";
 import { createTip } from "./ui/tip.js";
@@ -165,7 +166,7 @@ const flights = createFlights(store);
 const labels = createLabels(document.getElementById("labels"), store, { flights, tip: createTip(store) });
 tools.show = createShow(store, { goTo, flights, readHash });
 createViews(store, flights);
-const texts = [labels]; // written over the scene
+const texts = [labels, createScroll(document.getElementById("scroll"), store)]; // written over the scene
 const picture = createPicture(canvas, store, texts); // first of those that listen: values go to the screen at once
 createTheme(store);
 createNotice(store);
@@ -180,7 +181,7 @@ createFinder(document.getElementById("finder"), store, goTo);
 createFocus(byTestId("panel"), canvas, store);
 createGestures(canvas, store, goTo, flights);
 createKeys(canvas, store, goTo, { pad, flights, trail });
-const numbers = { arriving: null, isSettled: () => !numbers.arriving };
+const numbers = createLate(store, tools, { texts, redraw: picture.redraw });
 const reread = createReread(store);
 const runner = createRunner(store);
 createRoom(document.getElementById("room"), store, tools);
@@ -215,8 +216,6 @@ async function loadModel() {
 async function loadSamples() {
   store.set({ samples: await getSamples() });
 }
-
-loadLater(store, { tools, texts, numbers, redraw: picture.redraw });
 
 const unsubscribe = store.subscribe(["run", "weights"], ({ run, weights }) => {
   if (!run || !weights) return;

@@ -4,14 +4,17 @@ import { createRenderer } from "./gl/renderer.js";
 import { measure } from "./timing.js";
 import { eyeOf, mixCameras, viewMatrix } from "./view/camera.js";
 import { TABLES } from "./view/colour.js";
+import { hasBlocks } from "./view/blocks.js";
+import { edgesOf } from "./view/edges.js";
 import { layoutFlat, layoutSolid, mixLayouts } from "./view/layout.js";
 import { joined, lineColours, pointedLines, selectedLines } from "./view/lines.js";
+import { isPhoto, pictureOf } from "./view/photo.js";
 import { boundsOf, wiresOf } from "./view/wires.js";
-import { sheetData, sheetRanges, solidity } from "./view/scene.js";
+import { drawnSheets, sheetData, sheetRanges, solidity } from "./view/scene.js";
 import { blockOf, drawnRanges, heightsOf } from "./view/sight.js";
 import { sceneColours } from "./ui/theme.js";
 
-const GUTTER = { wide: 126, narrow: 114, below: 480 }; // css px for labels; narrow below that width
+const GUTTER = { wide: 126, narrow: 114, below: 480, blocks: 16 }; // css px for labels; narrow below that width; and for names of blocks
 
 const LINES = { chosenLines: selectedLines, overLines: pointedLines, wireLines: wiresOf }; // unless a block brings its own
 
@@ -23,13 +26,16 @@ export function createPicture(canvas, store, texts) {
   let measured = null; // the ink whose measures were taken
   const dirty = { sheets: true, ranges: true, chosen: true, lines: true, wires: true };
   const fewer = { chosen: null, wires: null }; // {shown, all, units}: where not all lines are drawn
+  let edges = new Float32Array(0); // where the network branches
   let chosen = new Float32Array(0); // lines of the selected unit: kept while the pointer moves
   let layouts = { flat: null, solid: null };
 
   function resize() {
     const { clientWidth: width, clientHeight: height } = canvas;
-    const { size } = store.get();
-    if (size.width !== width || size.height !== height) store.set({ size: { width, height }, gutter: width < GUTTER.below ? GUTTER.narrow : GUTTER.wide });
+    const { size, graph } = store.get();
+    const gutter = (width < GUTTER.below ? GUTTER.narrow : GUTTER.wide) + (graph && hasBlocks(graph) ? GUTTER.blocks : 0);
+    const same = size.width === width && size.height === height;
+    store.set({ gutter, size: same ? size : { width, height } });
     loop.invalidate();
   }
 
@@ -40,9 +46,9 @@ export function createPicture(canvas, store, texts) {
   }
 
   function blend() {
-    const { graph, size, gutter, choice, camera } = store.get();
+    const { graph, size, gutter, choice, camera, sight } = store.get();
     if (!graph || size.width === 0 || size.height === 0) return;
-    const room = { ...size, gutter, choice };
+    const room = { ...size, gutter, choice, picture: pictureOf(graph, choice, sight) };
     if (camera.bend < 1) layouts.flat ??= layoutFlat(graph, room);
     if (camera.bend > 0) layouts.solid ??= layoutSolid(graph, room);
     const layout = mixLayouts(layouts.flat, layouts.solid, camera.bend);
@@ -61,15 +67,23 @@ export function createPicture(canvas, store, texts) {
   function refresh() {
     const { graph, layout, run, weights, tone, hover, selected, probe, reach, wires } = store.get();
     const rangeOf = drawnRanges(store.get());
-    if (dirty.sheets) renderer?.setSheets(sheetData(layout));
-    if (dirty.sheets || dirty.ranges) renderer?.setRanges(sheetRanges(layout, rangeOf));
+    if (dirty.sheets || dirty.ranges) {
+      const { maps, pictures } = drawnSheets(layout), [{ picture } = {}] = pictures;
+      if (dirty.sheets) {
+        renderer?.setSheets(sheetData(maps));
+        renderer?.setPictures(sheetData(pictures), picture ? { mean: picture.mean, deviation: picture.std } : {});
+        edges = edgesOf({ layout, colour: sceneColours().quiet });
+      }
+      renderer?.setRanges(sheetRanges(maps, rangeOf));
+    }
+    if (dirty.lines && !(run && weights)) renderer?.setLines(edges);
     if ((dirty.lines || dirty.wires) && run && weights) {
       const colours = lineColours(tone, sceneColours().accent);
       const scene = { graph, layout, values: run.values, weights, colours, relief: heightsOf(store.get()) };
       const { chosenLines, overLines, wireLines } = blockOf(store.get()).lines ?? LINES;
       for (const part of ["chosen", "wires"]) if (dirty[part]) fewer[part] = null;
       if (dirty.chosen) chosen = chosenLines(scene, { selected, reach }, (told) => (fewer.chosen = told));
-      if (dirty.lines) renderer?.setLines(joined(chosen, overLines(scene, { hover, selected, probe })));
+      if (dirty.lines) renderer?.setLines(joined(edges, joined(chosen, overLines(scene, { hover, selected, probe }))));
       if (dirty.wires) {
         const all = wires ? wireLines(scene, wires, (told) => (fewer.wires = told)) : new Float32Array(0);
         renderer?.setWires(all, boundsOf(all));
@@ -141,11 +155,14 @@ export function createPicture(canvas, store, texts) {
   const soil = (...parts) => () => {
     for (const part of parts) dirty[part] = true;
   };
-  store.subscribe(["graph", "size", "choice"], place);
+  store.subscribe(["graph"], resize); // blocks of layers have names, too
+  store.subscribe(["graph", "size", "gutter", "choice"], place);
+  store.subscribe(["sight"], ({ graph }) => graph && isPhoto(graph) && place()); // gradients have no colours of their own
   store.subscribe(["camera"], blend);
   store.subscribe(["layout"], soil("sheets", "chosen", "lines", "wires"));
   store.subscribe(["run", "scale", "sight", "backward"], soil("ranges", "chosen", "lines", "wires"));
   store.subscribe(["weights", "tone", "relief", "wires"], soil("chosen", "lines", "wires"));
+  store.subscribe(["theme"], soil("sheets", "lines"));
   store.subscribe(["selected", "reach"], soil("chosen", "lines"));
   store.subscribe(["hover", "probe"], soil("lines"));
   store.subscribe(["run"], takeRun);

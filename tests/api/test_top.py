@@ -15,9 +15,9 @@ from safetensors.torch import load_file
 
 from app import features
 from app.card import Card
+from app.carried import examples_of
 from app.costly import Costly
 from app.errors import Busy
-from app.examples import examples_of
 from app.model import ready
 from app.net.describe import describe
 from app.settings import HOME

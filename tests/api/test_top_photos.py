@@ -14,7 +14,7 @@ import pytest
 import torch
 from PIL import Image
 
-from app import examples
+from app import carried
 from app.zoo import ZOO, four_classes
 from app.zoo.data import SHIPPED
 from tests.family import MEAN, PHOTO, STD
@@ -115,8 +115,8 @@ def test_a_server_that_was_installed_without_photos_says_so(
     photos: httpx.Client, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(four_classes, "PHOTOS", tmp_path / "photos.zip")
-    examples._four_classes.cache_clear()
+    carried._four_classes.cache_clear()
     told = photos.get(TOP.format("conv1"), params={"count": 1})
-    examples._four_classes.cache_clear()
+    carried._four_classes.cache_clear()
     assert (told.status_code, told.json()["error"]) == (404, "not_shipped")
     assert "not in the installed package" in told.json()["detail"]

@@ -32,15 +32,17 @@ def listening_at(trained: Path) -> Iterator[int]:
 
 
 @contextmanager
-def process_of(trained: Path) -> Iterator[tuple[httpx.Client, subprocess.Popen[str]]]:
-    """A server in a process of its own, with its log on stderr; it may be gone at the end."""
+def process_of(trained: Path, **settings: str) -> Iterator[tuple[httpx.Client, subprocess.Popen[str]]]:
+    """A server in a process of its own, with its log on stderr; it may be gone at the end.
+
+    settings: more of its environment.
+    """
     environment = {name: value for name, value in os.environ.items() if not name.startswith("LUNETTE_")}
     command = [sys.executable, "-m", "app", "serve", "--port", "0"]
     environment |= {"LUNETTE_TRAINED_DIR": str(trained), "LUNETTE_DATA_DIR": str(trained / "none")}
+    environment |= settings
     pipe = subprocess.PIPE
-    with subprocess.Popen(
-        command, cwd=HOME, stdout=pipe, stderr=pipe, text=True, env=environment
-    ) as process:
+    with subprocess.Popen(command, cwd=HOME, stdout=pipe, stderr=pipe, text=True, env=environment) as process:
         try:
             assert process.stdout is not None
             address = process.stdout.readline().split()[-1]

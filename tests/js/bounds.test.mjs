@@ -6,6 +6,7 @@ import { tapCount, tapsOf } from "../../static/js/net/reads.js";
 import { mostReaders, readersOf } from "../../static/js/net/readers.js";
 import { lookedAt, MOST, strongest } from "../../static/js/view/bounds.js";
 import { bundleOf } from "../../static/js/view/bundle.js";
+import { ALL } from "../../static/js/view/choice.js";
 import { layoutFlat } from "../../static/js/view/layout.js";
 import { lineColours, NUMBERS_A_LINE, selectedLines } from "../../static/js/view/lines.js";
 import { wiresOf } from "../../static/js/view/wires.js";
@@ -49,7 +50,7 @@ test("every line of every layer of LeNet is drawn, and nothing is told", () => {
     selectedLines(there, { selected: { layer: here.id, index: 0 } }, silent);
   }
   for (const hidden of [["relu1", "pool1", "conv2", "relu2", "pool2"], ["fc1", "relu3", "fc2", "relu4"]]) {
-    const layout = layoutFlat(there.graph, { ...SIZE, choice: { hidden, fold: false, only: null } });
+    const layout = layoutFlat(there.graph, { ...SIZE, choice: { ...ALL, hidden, fold: false } });
     for (const here of layout.boxes.keys()) selectedLines({ ...there, layout }, { selected: { layer: here, index: 5 } }, silent);
   }
 });
@@ -70,7 +71,7 @@ test("of a hundred million lines the strongest are drawn, and it is told of how 
   assert.deepEqual(told, { shown: MOST.cut, all: 102_760_448, units: Math.floor(MOST.looked / 25088) });
   assert.equal(count(lines), MOST.cut);
   assert.ok(lines.every(Number.isFinite));
-  const folded = layoutFlat(there.graph, { ...SIZE, choice: { hidden: ["fc1"], fold: false, only: null } });
+  const folded = layoutFlat(there.graph, { ...SIZE, choice: { ...ALL, hidden: ["fc1"], fold: false } });
   wiresOf({ ...drawn, layout: folded }, "relu1", (said) => (told = said));
   assert.equal(told.all, 102_760_448); // relu1 has the lines of the layer that is hidden below it
 
@@ -97,7 +98,7 @@ test("a selected unit of a wide network: frames on some maps, forward lines only
   assert.equal(told.all - told.shown, 8 * (200 - MOST.maps));
 
   const tall = open([input([1, 2, 2]), dense("a", "input", 600), dense("b", "a", 600), dense("c", "b", 600)]);
-  const layout = layoutFlat(tall, { ...SIZE, choice: { hidden: ["b"], fold: false, only: null } });
+  const layout = layoutFlat(tall, { ...SIZE, choice: { ...ALL, hidden: ["b"], fold: false } });
   selectedLines(scene(tall, { layout }), { selected: { layer: "a", index: 20 } }, (said) => (told = said));
   assert.equal(told.all - told.shown, 600 * 600);
 });

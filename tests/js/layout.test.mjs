@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { ALL, shownLayers } from "../../static/js/view/choice.js";
 import { layoutFlat, unitPoint, unitTop } from "../../static/js/view/layout.js";
-import { rowsOf } from "../../static/js/view/rows.js";
+import { arrange } from "../../static/js/view/rows.js";
 import { rangesOf } from "../../static/js/view/ranges.js";
 import { NUMBERS_A_SHEET, sheetData, sheetRanges, shapeText } from "../../static/js/view/scene.js";
 import { chance, dense, input, lenet, open, near, randomGraph, whole } from "./help.mjs";
@@ -75,7 +75,7 @@ test("cells of a map are square", () => {
 
 test("branches of the same depth share a row; a hidden layer is left out", () => {
   const graph = randomGraph(chance(60));
-  const rows = rowsOf(graph, shownLayers(graph, ALL));
+  const { rows } = arrange(graph, shownLayers(graph, ALL));
   assert.equal(rows.flat().length, graph.layers.length);
   const choice = { ...ALL, hidden: [graph.layers[1].id] };
   const layout = layoutFlat(graph, { width: 600, height: 600, gutter: 100, choice });
@@ -86,7 +86,7 @@ test("branches of the same depth share a row; a hidden layer is left out", () =>
 test("draw lists: thirteen numbers a sheet, the first unit counted in the whole block", () => {
   const graph = lenet();
   const layout = layoutFlat(graph, { width: 600, height: 600, gutter: 100 });
-  const data = sheetData(layout);
+  const data = sheetData(layout.sheets);
   assert.equal(data.length, layout.sheets.length * NUMBERS_A_SHEET);
   const second = data.subarray(2 * NUMBERS_A_SHEET, 3 * NUMBERS_A_SHEET); // map 1 of conv1
   assert.deepEqual([...second.subarray(9)], [0, graph.byId.get("conv1").at + 784, 28, 28]);
@@ -95,7 +95,7 @@ test("draw lists: thirteen numbers a sheet, the first unit counted in the whole 
 test("the place of a unit in a block of any size reaches the card exactly", () => {
   for (const at of [0, 4095, 4096, 2 ** 23 + 1, 2 ** 24 + 1, 2 ** 28 + 4095]) {
     const sheet = { layer: { at }, first: 2, rows: 1, cols: 1, centre: [0, 0, 0], right: [1, 0, 0], down: [0, 1, 0] };
-    const [whole_, rest] = sheetData({ sheets: [sheet] }).subarray(9);
+    const [whole_, rest] = sheetData([sheet]).subarray(9);
     assert.equal((whole_ << 12) + rest, at + 2);
   }
 });
@@ -104,7 +104,7 @@ test("each layer has its own scale: its largest magnitude; chances run to 1", ()
   const layout = layoutFlat(lenet(), { width: 600, height: 600, gutter: 100 });
   const graph = lenet();
   const run = { values: new Float32Array(graph.size), stats: new Map(graph.layers.map(({ id }, k) => [id, { min: -k, max: 0.5 }])) };
-  const ranges = sheetRanges(layout, rangesOf(graph, run));
+  const ranges = sheetRanges(layout.sheets, rangesOf(graph, run));
   const of = (id) => ranges[layout.sheets.findIndex(({ layer }) => layer.id === id)];
   assert.deepEqual([of("input"), of("conv1"), of("pool1"), of("softmax")], [0.5, 1, 3, 1]);
 });

@@ -30,7 +30,7 @@ const someState = (random) => ({
   center: random() < 0.5,
   selected: maybe(random, null, { layer: maybe(random, "pool1", "features.3"), index: whole(random, 0, 5000) }),
   camera: maybe(random, maybe(random, HOME, HOME_SOLID), someCamera(random)),
-  choice: { fold: random() < 0.5, only: maybe(random, null, "conv2"), hidden: maybe(random, [], ["relu1", "pool_2"]) },
+  choice: { fold: [null, true, false][whole(random, 0, 2)], channels: random() < 0.5, only: maybe(random, null, "conv2"), hidden: maybe(random, [], ["relu1", "pool_2"]) },
   relief: random() < 0.5,
   wires: maybe(random, null, "fc1"),
   depth: DEPTHS[whole(random, 0, DEPTHS.length - 1)],
@@ -122,7 +122,7 @@ test("law: an address keeps the id of any layer, whatever is in it", () => {
     const [a, b, c, d] = [someId(random), someId(random), someId(random), someId(random)];
     const state = {
       ...START,
-      choice: { fold: random() < 0.5, only: maybe(random, null, a), hidden: maybe(random, [b], [a, b, c]) },
+      choice: { fold: [null, true, false][whole(random, 0, 2)], channels: random() < 0.5, only: maybe(random, null, a), hidden: maybe(random, [b], [a, b, c]) },
       selected: { layer: b, index: 7 }, wires: c, room: { kind: "filters", layer: d, channel: 3 },
     };
     const hash = writeHash(state), again = opened(hash);

@@ -115,6 +115,21 @@ def test_what_is_too_much_is_refused_at_once_and_the_rest_is_done() -> None:
     scene(play, at_once=1, each=2, most=3)
 
 
+def test_pictures_that_wait_may_hold_so_many_bytes() -> None:
+    async def play(costly: Costly, desk: Desk) -> None:
+        tasks = asked(costly, desk, "a1")
+        await until(lambda: desk.begun == ["a1"])
+        tasks += asked(costly, desk, "a2", "b1")  # two bytes each
+        await until(lambda: costly.waiting == 2)
+        with pytest.raises(Busy, match="try again"):
+            await costly.run("c", desk.work, "c1")
+        desk.going.set()
+        assert sorted(await asyncio.gather(*tasks)) == ["A1", "A2", "B1"]
+        assert await costly.run("c", desk.work, "c1") == "C1"
+
+    scene(play, at_once=1, most_bytes=5)
+
+
 def test_what_nobody_waits_for_is_dropped() -> None:
     async def play(costly: Costly, desk: Desk) -> None:
         tasks = asked(costly, desk, "a1", "a2", "a3", "b1")

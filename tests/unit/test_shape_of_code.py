@@ -62,7 +62,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "app.incoming": {
         "app.bodies", "app.card", "app.drawing", "app.errors", "app.photos", "app.pictures", "app.pixels",
     },
-    "app.examples": {"app.card", "app.errors", "app.photos", "app.pixels", "app.zoo"},
+    "app.carried": {"app.card", "app.errors", "app.photos", "app.pixels", "app.zoo"},
     "app.remarks": {"app.answer"},
     "app.pixels": {"app.errors", "app.pictures"},
     "app.model": {"app.card", "app.errors", "app.net", "app.wire"},
@@ -105,7 +105,7 @@ JS_MAY_IMPORT: dict[str, set[str]] = {
     "api": {"wire"}, "address": {"ink", "view"}, "link": {"address"}, "live": set(),
     "runner": {"api", "live", "text"},
     "reread": {"fitting", "sources", "text"}, "sources": {"api", "fitting", "net", "text"},
-    "models": {"api", "net"}, "later": {"ui"}, "fitting": {"net", "text", "view"}, "switching": {"fitting", "text"},
+    "models": {"api", "net"}, "fitting": {"net", "text", "view"}, "switching": {"fitting", "text"},
     "training": {"api", "watch"}, "watch": {"api"}, "lunette": {"net", "view"},
 }  # fmt: skip
 JOINS_ALL = {"main", "picture"}

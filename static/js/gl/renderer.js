@@ -1,6 +1,7 @@
 /** The wiring of gl/: context, textures, primitives. Knows rectangles and lines, never a layer. */
 import { fitCanvas, longestSide, openContext, ratioFor } from "./context.js";
 import { createLines } from "./lines.js";
+import { FRAGMENT, PICTURE, RELIEF } from "./shaders/sheet.js";
 import { createSheets } from "./sheets.js";
 import { createTable } from "./table.js";
 import { createValues } from "./values.js";
@@ -12,8 +13,8 @@ export function createRenderer(canvas) {
   if (!gl) return null;
   const longest = longestSide(gl);
   const values = createValues(gl), table = createTable(gl);
-  const sheets = createSheets(gl), lines = createLines(gl), wires = createWires(gl);
-  let steps = 1;
+  const sheets = createSheets(gl, FRAGMENT, RELIEF), pictures = createSheets(gl, PICTURE), lines = createLines(gl), wires = createWires(gl);
+  let steps = 1, channels = {};
   let shades = { seam: [0, 0, 0], side: [0.3, 0.3, 0.3] }, ground = [0, 0, 0];
   values.upload(new Float32Array(1));
   gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
@@ -24,6 +25,12 @@ export function createRenderer(canvas) {
     setValues: values.upload,
     setSheets: sheets.place,
     setRanges: sheets.scale,
+    /** Sheets whose three channels are drawn as one picture; channels: {mean, deviation}, 3 numbers each. */
+    setPictures(data, of) {
+      pictures.place(data);
+      pictures.scale(new Float32Array(data.length).fill(1));
+      channels = of;
+    },
     setLines: lines.place,
     /** Lines too many to draw in one frame, and the world's box that holds them: [low, high] corners. */
     setWires: wires.place,
@@ -41,7 +48,9 @@ export function createRenderer(canvas) {
       gl.viewport(0, 0, canvas.width, canvas.height);
       gl.clearColor(...ground, 1);
       gl.clear(gl.COLOR_BUFFER_BIT | gl.DEPTH_BUFFER_BIT);
-      sheets.draw({ matrix, eye, values, table, steps, thick, lift, ...shades });
+      const common = { matrix, eye, values, table, steps, thick, ...shades };
+      sheets.draw({ ...common, lift });
+      pictures.draw({ ...common, lift: 0, channels });
       const more = wires.draw({ matrix, size, ratio });
       lines.draw({ matrix, size, ratio, solid: thick > 0 || lift > 0 });
       return more;

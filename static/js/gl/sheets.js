@@ -1,6 +1,6 @@
 /** Instanced boxes, each a grid of cells whose colours come from the value texture. Flat ones are their top face only. */
 import { createProgram, instanceAttributes } from "./program.js";
-import { FRAGMENT, RELIEF, VERTEX } from "./shaders/sheet.js";
+import { VERTEX } from "./shaders/sheet.js";
 
 const FIELDS = [["centre", 3], ["right", 3], ["down", 3], ["first", 2], ["cells", 2]];
 const NUMBERS = 13; // a sheet
@@ -27,9 +27,10 @@ function boxVertices() {
   return Float32Array.from(out);
 }
 
-export function createSheets(gl) {
+/** level, raised: the fragment shaders (shaders/sheet.js) for flat sheets and for those with relief. */
+export function createSheets(gl, level, raised = level) {
   const [corners, instances, ranges] = [gl.createBuffer(), gl.createBuffer(), gl.createBuffer()];
-  const kinds = [FRAGMENT, RELIEF].map((fragment) => ({ program: null, array: null, fragment }));
+  const kinds = [level, raised].map((fragment) => ({ program: null, array: null, fragment }));
   let count = 0;
   gl.bindBuffer(gl.ARRAY_BUFFER, corners);
   gl.bufferData(gl.ARRAY_BUFFER, boxVertices(), gl.STATIC_DRAW);
@@ -69,9 +70,10 @@ export function createSheets(gl) {
     scale: (data) => fill(ranges, data),
     /**
      * matrix: 16 numbers; values, table: textures with bind(unit); steps: entries of the table; thick, lift: world units;
-     * eye: 4 numbers (view/camera.js); seam, side: colours 0..1.
+     * eye: 4 numbers (view/camera.js); seam, side: colours 0..1; channels: {mean, deviation} of a picture's, 3 numbers each.
      */
-    draw({ matrix, values, table, steps, thick, lift, eye, seam, side }) {
+    draw({ matrix, values, table, steps, thick, lift, eye, seam, side, channels = {} }) {
+      if (count === 0) return;
       const { program, array } = ready(kinds[lift > 0 ? 1 : 0]);
       program.use();
       values.bind(0);
@@ -83,6 +85,7 @@ export function createSheets(gl) {
       gl.uniform4fv(program.uniform("eye"), eye);
       gl.uniform3fv(program.uniform("seam"), seam);
       gl.uniform3fv(program.uniform("side"), side);
+      for (const [name, numbers] of Object.entries(channels)) gl.uniform3fv(program.uniform(name), numbers);
       gl.uniformMatrix4fv(program.uniform("matrix"), false, Float32Array.from(matrix));
       const solid = thick > 0 || lift > 0;
       for (const ability of [gl.DEPTH_TEST, gl.CULL_FACE]) (solid ? gl.enable : gl.disable).call(gl, ability);

@@ -3,6 +3,8 @@
  * Shapes are [C, H, W], or [N] for a flat layer.
  */
 
+const PHOTO = "Photo"; // what an input is called that is no drawing
+
 /** Graph JSON -> {id, card, digest, layers, byId, consumers}; each layer gains size, channels, rows, cols, at. */
 export function openGraph(json) {
   const byId = new Map();
@@ -11,7 +13,8 @@ export function openGraph(json) {
   const layers = json.layers.map((raw) => {
     const [channels, rows, cols] = raw.shape.length === 3 ? raw.shape : [raw.shape[0], 1, 1];
     const size = channels * rows * cols;
-    const layer = { ...raw, channels, rows, cols, size, at, flat: raw.shape.length !== 3 };
+    const title = raw.read === "none" && json.card.input?.kind === "photo" ? PHOTO : raw.title;
+    const layer = { ...raw, title, channels, rows, cols, size, at, flat: raw.shape.length !== 3 };
     at += size;
     byId.set(layer.id, layer);
     consumers.set(layer.id, []);

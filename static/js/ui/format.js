@@ -3,6 +3,7 @@ import { formulaOf, three } from "../net/formula.js";
 import { placeOf } from "../net/graph.js";
 import { titleOf } from "../text/titles.js";
 import { t } from "../text/words.js";
+import { pixelUnits } from "../view/photo.js";
 
 /** 0.996 -> "99.6 %"; never claims to be certain. */
 export function percent(p) {
@@ -35,6 +36,12 @@ export const unitText = (graph, layer, index) => `${titleOf(layer)} · ${placeTe
 
 /** The unit's arithmetic in a line: see formulaOf. */
 export const formulaText = (traced) => formulaOf(traced, { products: (count) => t("formula.products", { count }), bias: t("row.bias") });
+
+/** The numbers of all channels at the place of a photo's unit, written: {r, g, b}. */
+export function channelValues(values, layer, index, write) {
+  const [r, g, b] = pixelUnits(layer, index).map((u) => write(values[layer.at + u]));
+  return { r, g, b };
+}
 
 /** 4 -> "four"; numbers that have no word here stay figures. */
 export const countText = (count) => (count > 1 && count < 10 ? t(`say.number.${count}`) : String(count));

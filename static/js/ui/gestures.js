@@ -1,9 +1,13 @@
-/** Pointing at the scene: hover, click, pan, orbit, zoom with wheel and two fingers, double click to fit. */
-import { focusOn, orbit, pan, rayAt, viewMatrix, zoomAt } from "../view/camera.js";
+/**
+ * Pointing at the scene: hover, click, pan, orbit, zoom with wheel and two fingers, double click to fit. The wheel scrolls
+ * where the flat view is not all of the network; with Ctrl, as two fingers on a touch pad do, it zooms there too.
+ */
+import { focusOn, orbit, pan, rayAt, scroll, slide, viewMatrix, zoomAt } from "../view/camera.js";
 import { unitPoint } from "../view/layout.js";
 import { MOVES } from "./dom.js";
 import { pick } from "../view/pick.js";
 import { heightsOf } from "../view/sight.js";
+import { viewOf } from "../view/viewport.js";
 
 const STILL = 4; // css px: less movement is a click
 const WHEEL = 0.0016; // zoom a wheel unit, in e-foldings
@@ -29,26 +33,27 @@ export function createGestures(canvas, store, goTo, flights) {
   };
   /** Zooms towards the unit under the pointer, where there is one. */
   const zoomTowards = (camera, factor, at) => {
-    const { size, layout } = store.get();
+    const { layout } = store.get(), view = viewOf(store.get());
     const unit = camera.bend > 0 ? unitAt(at) : null;
-    const focused = unit ? focusOn(camera, size, unitPoint(layout, unit.layer, unit.index)) : camera;
-    return zoomAt(focused, size, factor, at);
+    const focused = unit ? focusOn(camera, view, unitPoint(layout, unit.layer, unit.index)) : camera;
+    return zoomAt(focused, view, factor, at);
   };
   const look = (camera) => store.set({ camera, flight: null });
 
   function drag(event, from, to) {
-    const { camera, size, view } = store.get();
+    const { camera, view } = store.get(), room = viewOf(store.get());
     const others = [...pointers].filter(([id]) => id !== event.pointerId).map(([, at]) => at);
     if (others.length === 0) {
       const [dx, dy] = [to.x - from.x, to.y - from.y];
-      look(view === "3d" && !sliding ? orbit(camera, dx, dy) : pan(camera, size, dx, dy));
+      const flat = view === "3d" ? pan : slide;
+      look(view === "3d" && !sliding ? orbit(camera, dx, dy) : flat(camera, room, dx, dy));
       return;
     }
     const [other] = others;
     const spread = (at) => Math.hypot(at.x - other.x, at.y - other.y) || 1;
     const middle = (at) => ({ x: (at.x + other.x) / 2, y: (at.y + other.y) / 2 });
     const [a, b] = [middle(from), middle(to)];
-    look(zoomTowards(pan(camera, size, b.x - a.x, b.y - a.y), spread(to) / spread(from), b));
+    look(zoomTowards(pan(camera, room, b.x - a.x, b.y - a.y), spread(to) / spread(from), b));
   }
 
   canvas.addEventListener("pointerdown", (event) => {
@@ -83,8 +88,9 @@ export function createGestures(canvas, store, goTo, flights) {
   canvas.addEventListener("wheel", (event) => {
     event.preventDefault();
     const step = event.deltaY * (event.deltaMode === 1 ? LINE : 1);
-    const at = local(event);
-    look(zoomTowards(store.get().camera, Math.exp(-step * WHEEL), at));
+    const at = local(event), { camera } = store.get(), room = viewOf(store.get());
+    const isScroll = room.below > 0 && camera.bend === 0 && !event.ctrlKey;
+    look(isScroll ? scroll(camera, room, step) : zoomTowards(camera, Math.exp(-step * WHEEL), at));
     setHover(unitAt(at), event.timeStamp);
   }, { passive: false });
 }

@@ -4,7 +4,9 @@
  */
 import { canStep } from "../net/abilities.js";
 import { channelOf, indexOf, placeOf } from "../net/graph.js";
-import { orbit, pan, zoomAt } from "../view/camera.js";
+import { orbit, pan, slide, zoomAt } from "../view/camera.js";
+import { rowUnit } from "../view/lines.js";
+import { viewOf } from "../view/viewport.js";
 
 const OUTER = { filter: "filters" }; // what a room lies in: left for that one first
 const STEP = 40; // css px a pan
@@ -15,9 +17,10 @@ export function createKeys(canvas, store, goTo, { pad, flights, trail }) {
   const walkTo = (unit) => goTo(unit, "walked");
 
   function walk(dx, dy, { shiftKey }) {
-    const { graph, selected, camera, size, view } = store.get();
+    const { graph, selected, camera, view } = store.get();
     if (!selected || shiftKey) {
-      look(view === "3d" && !shiftKey ? orbit(camera, dx * STEP, dy * STEP) : pan(camera, size, -dx * STEP, -dy * STEP));
+      const flat = view === "3d" ? pan : slide;
+      look(view === "3d" && !shiftKey ? orbit(camera, dx * STEP, dy * STEP) : flat(camera, viewOf(store.get()), -dx * STEP, -dy * STEP));
       return;
     }
     const layer = graph.byId.get(selected.layer);
@@ -41,7 +44,8 @@ export function createKeys(canvas, store, goTo, { pad, flights, trail }) {
   function layer(step) {
     const { graph, layout, selected } = store.get();
     const drawn = graph.layers.filter(({ id }) => layout.boxes.has(id));
-    const at = selected ? drawn.findIndex(({ id }) => id === selected.layer) : -1;
+    const shown = selected && rowUnit(layout, selected);
+    const at = selected ? drawn.findIndex(({ id }) => id === (shown ?? selected).layer) : -1;
     const next = drawn[at + step];
     if (!next) return;
     const old = selected && graph.byId.get(selected.layer);
@@ -53,8 +57,8 @@ export function createKeys(canvas, store, goTo, { pad, flights, trail }) {
   }
 
   const zoom = (factor) => {
-    const { camera, size } = store.get();
-    look(zoomAt(camera, size, factor, { x: size.width / 2, y: size.height / 2 }));
+    const { camera } = store.get(), room = viewOf(store.get());
+    look(zoomAt(camera, room, factor, { x: room.width / 2, y: room.height / 2 }));
   };
   const turn = () => flights.toView(store.get().view === "3d" ? "flat" : "3d");
   const raise = () => store.set({ relief: !store.get().relief });
@@ -98,7 +102,9 @@ export function createKeys(canvas, store, goTo, { pad, flights, trail }) {
     "=": () => zoom(ZOOM),
     "-": () => zoom(1 / ZOOM),
     Home: flights.home,
+    End: flights.end,
     f: flights.home,
+    o: flights.whole,
     v: turn,
     r: raise,
     e: fill,

@@ -1,30 +1,27 @@
-/** Real text over the scene: a label for every layer with its switch, and the classes over the answer. */
+/**
+ * Real text over the scene: a label for every row with its switch, at the left, and over each branch its own; see classes.js
+ * for the names over the answer and headings.js for those of blocks.
+ */
 import { project } from "../view/camera.js";
-import { shapeText } from "../view/scene.js";
-import { unitTop } from "../view/layout.js";
 import { along, unit } from "../math/vec.js";
-import { titleOf } from "../text/titles.js";
+import { isPhoto } from "../view/photo.js";
+import { shapeText } from "../view/scene.js";
+import { noteOf, shortTitle, titleOf } from "../text/titles.js";
 import { t } from "../text/words.js";
+import { createClasses } from "./classes.js";
 import { h } from "./dom.js";
+import { createHeadings } from "./headings.js";
+import { move, show } from "./moved.js";
 
-const CLASS_CELL = 9; // css px: narrower cells carry no class name
-const ROOM = { two: 27, one: 13 }; // css px between labels: for two lines of text, for one
+const ROOM = { two: 27, one: 13, branch: 60 }; // css px between labels: for two lines of text, for one; of a branch for its label
 const HALF = 15; // css px: half the height of a label
-const EDGE = 10; // css px from the left of the view
+const EDGE = { plain: 10, blocks: 26 }; // css px from the left of the view
 const BESIDE = 12; // css px from the tower
-
-/** Writes only what changed: a label that stays costs nothing. */
-function move(label, x, y) {
-  const transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px)`;
-  if (label.transform !== transform) label.element.style.setProperty("transform", (label.transform = transform));
-}
-
-function show(label, shown) {
-  if (label.shown !== shown) label.element.hidden = !(label.shown = shown);
-}
+const OVER = 7; // css px from a branch up to the middle of its label
 
 export function createLabels(root, store, { flights, tip }) {
-  let rows = [], classes = [], built = null;
+  const classes = createClasses(store), headings = createHeadings();
+  let rows = [], built = null;
 
   function toggle(id) {
     const { choice } = store.get();
@@ -32,35 +29,32 @@ export function createLabels(root, store, { flights, tip }) {
     store.set({ choice: { ...choice, hidden }, hover: null });
   }
 
-  function label({ layer, title: english, note, stub }) {
+  /** What a row of several layers says when it is pointed at: all of them, from below. */
+  const partsText = (parts) => (parts.length > 1 ? `${t("layer.row", { layers: parts.map(titleOf).join(t("layer.then")) })} ` : "");
+
+  function label({ layer, title: english, parts, inBand, stub }) {
     const { id, kind } = layer;
     const title = titleOf({ title: english });
     const expand = () => store.set({ choice: { ...store.get().choice, only: id }, hover: null });
     const box = h("input", { type: "checkbox", testid: `layer-toggle-${id}`, checked: !stub, title: t("layer.toggle", { title }), "aria-label": t("layer.toggle", { title }), onchange: () => toggle(id) });
-    const name = h("button", { type: "button", class: "name", title: t("layer.hint", { what: t(`layer.${kind}`) }), onclick: () => flights.toLayer(id), ondblclick: expand },
-      h("b", {}, title), h("span", { class: "quiet" }, shapeText(layer, note)));
-    return h("div", { class: stub ? "row-label stub" : "row-label", "data-layer": id }, box, name);
+    const what = layer.read === "none" && isPhoto(store.get().graph) ? "photo" : kind;
+    const hint = partsText(parts) + t("layer.hint", { what: t(`layer.${what}`) });
+    const name = h("button", { type: "button", class: "name", title: hint, onclick: () => flights.toLayer(id), ondblclick: expand },
+      h("b", {}, inBand ? shortTitle({ title: english, kind: (parts.find((part) => part.title === english) ?? layer).kind }) : title), h("span", { class: "quiet" }, shapeText(layer, noteOf(english, parts))));
+    return h("div", { class: ["row-label", stub && "stub", inBand && "branch"].filter(Boolean).join(" "), "data-layer": id }, box, name);
   }
 
   /** New elements only when other layers are drawn: in a flight the layout is new with every frame. */
   function build({ graph, layout }) {
     if (!graph || !layout) return;
     const boxes = [...layout.boxes.values(), ...layout.stubs];
-    const signature = graph.id + boxes.map(({ layer, stub, note }) => `${layer.id}${stub}${note}`).join();
+    const signature = graph.id + boxes.map(({ layer, stub, note, inBand }) => `${layer.id}${stub}${note}${inBand}`).join();
     if (signature !== built) {
       built = signature;
       rows = boxes.map((box) => ({ box, element: label(box) }));
-      const last = graph.layers.at(-1);
-      const named = layout.boxes.has(last.id) && last.size === graph.card.classes.length;
-      classes = named ? graph.card.classes.map((name, k) => ({ k, element: h("div", { class: "class-label number" }, name) })) : [];
-      root.replaceChildren(...rows.map(({ element }) => element), ...classes.map(({ element }) => element), tip.element);
-      mark(store.get());
+      root.replaceChildren(...headings.build(graph, layout), ...rows.map(({ element }) => element), ...classes.build(graph, layout), tip.element);
     }
     rows.forEach((row, k) => (row.box = boxes[k]));
-  }
-
-  function mark({ run }) {
-    classes.forEach(({ element, k }) => element.classList.toggle("best", Boolean(run) && !run.of.ink.blank && run.prediction === k));
   }
 
   /** What a layer covers on the screen, and the height of its middle. */
@@ -70,22 +64,20 @@ export function createLabels(root, store, { flights, tip }) {
     const ends = [-1, 1].flatMap((s) => [-1, 1].map((d) => along([x + (s * width) / 2, y, 0], back, (d * height) / 2)));
     const seen = ends.map((end) => project(matrix, size, end));
     const [xs, ys] = [seen.map((end) => end.x), seen.map((end) => end.y)];
-    return { y: middle.y, left: Math.min(...xs), top: Math.min(...ys), bottom: Math.max(...ys) };
+    return { y: middle.y, left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys) };
   }
 
-  /** One line or two; the width is read once for each, since reading it makes the browser lay the page out. */
-  function fit(row, tight, gutter) {
-    if (row.tight === tight && row.gutter === gutter) return;
-    Object.assign(row, { tight, gutter });
+  /** One line or two, in so much room; the width is read once for each, since reading it makes the browser lay the page out. */
+  function fit(row, tight, room) {
+    if (row.tight === tight && row.room === room) return;
+    Object.assign(row, { tight, room });
     row.element.classList.toggle("tight", tight);
-    row.element.style.setProperty("max-width", `${gutter - EDGE}px`);
+    row.element.style.setProperty("max-width", `${room}px`);
     row.width = row.element.offsetWidth;
   }
 
-  /** Called with each frame: text follows the picture. Labels that would cover another give way, the upper one stays. */
-  function place(matrix, size, gutter) {
-    const { camera, layout, graph } = store.get();
-    const placed = rows.map((row) => ({ row, ...placeOf(row.box, matrix, size) })).sort((a, b) => a.y - b.y);
+  /** Labels at the left. Those that would cover another give way, the upper one stays. */
+  function placeBeside(placed, { size, gutter, edge, bend }) {
     let above = -Infinity;
     placed.forEach(({ row, y, left }, k) => {
       const below = placed[k + 1]?.y ?? Infinity;
@@ -93,21 +85,39 @@ export function createLabels(root, store, { flights, tip }) {
       show(row, y >= 0 && y <= size.height && y - above >= ROOM.one);
       if (!row.shown) return;
       above = y;
-      fit(row, room < ROOM.two, gutter);
-      const level = placed.filter((other) => other.top < y + HALF && other.bottom > y - HALF);
-      const beside = Math.max(EDGE, Math.min(left, ...level.map((other) => other.left)) - BESIDE - row.width);
-      move(row, EDGE + (beside - EDGE) * camera.bend, y);
+      fit(row, room < ROOM.two, gutter - edge);
+      const level = bend > 0 ? placed.filter((other) => other.top < y + HALF && other.bottom > y - HALF) : [];
+      const beside = Math.max(edge, Math.min(left, ...level.map((other) => other.left)) - BESIDE - row.width);
+      move(row, edge + (beside - edge) * bend, y);
     });
-    const last = graph?.layers.at(-1).id;
-    for (const label of layout.boxes.has(last) ? classes : []) {
-      const [left, right] = unitTop(layout, last, label.k).map((end) => project(matrix, size, end));
-      show(label, Math.abs(right.x - left.x) >= CLASS_CELL);
-      move(label, (left.x + right.x) / 2, (left.y + right.y) / 2);
+  }
+
+  /** Labels over branches, as wide as these are. Where one would cover another, the one placed first stays. */
+  function placeOver(placed, { size }) {
+    const taken = [];
+    for (const { row, left, right, top } of placed) {
+      const y = top - OVER, wide = Math.floor(right - left);
+      const covers = taken.some((other) => Math.abs(other.y - y) < ROOM.one && other.left < left + row.width && left < other.right);
+      show(row, y >= 0 && y <= size.height && wide >= ROOM.branch && !covers);
+      if (!row.shown) continue;
+      fit(row, true, wide);
+      taken.push({ y, left, right: left + row.width });
+      move(row, left, y);
     }
+  }
+
+  /** Called with each frame: text follows the picture. */
+  function place(matrix, size, gutter) {
+    const { camera: { bend }, layout } = store.get();
+    const edge = headings.some() ? EDGE.blocks : EDGE.plain;
+    const placed = rows.map((row) => ({ row, ...placeOf(row.box, matrix, size) })).sort((a, b) => a.y - b.y);
+    placeBeside(placed.filter(({ row }) => !row.box.inBand), { size, gutter, edge, bend });
+    placeOver(placed.filter(({ row }) => row.box.inBand), { size });
+    headings.place(layout, matrix, size, bend);
+    classes.place(layout, matrix, size);
     tip.place(matrix, size);
   }
 
   store.subscribe(["layout"], build);
-  store.subscribe(["run"], mark);
   return { place };
 }

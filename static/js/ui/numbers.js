@@ -6,6 +6,7 @@ import { brief, exact } from "../net/formula.js";
 import { channelOf } from "../net/graph.js";
 import { cellsInView, roomIn } from "../view/cells.js";
 import { colourOf, wantsDarkText } from "../view/colour.js";
+import { pixelColour, pixelUnits } from "../view/photo.js";
 import { solidity } from "../view/scene.js";
 import { blockOf, drawnRanges, heightsOf } from "../view/sight.js";
 
@@ -42,6 +43,13 @@ export function createNumbers(canvas, store) {
 
   const fits = (cell, text, font) => roomIn(cell, (widthOf(text) * font) / SHARE, font * LINE) >= 1;
 
+  /** What is written into a cell of a picture, a line a channel: [texts, their size]; null where there is no room for all. */
+  function pixelFor(cell, units, values) {
+    const texts = units.map((u) => brief(values[cell.layer.at + u])), [short] = FORMS.at(-1);
+    const font = Math.min(FONT.most, Math.floor(roomIn(cell, widthOf(short) / SHARE, LINE * texts.length) / FONT.step) * FONT.step);
+    return font >= FONT.least ? { texts, font } : null;
+  }
+
   /** The number and its size; null where there is no room for it. */
   function wordFor(cell, value) {
     const [short] = FORMS.at(-1);
@@ -49,7 +57,7 @@ export function createNumbers(canvas, store) {
     const font = Math.max(FONT.least, Math.floor(largest / FONT.step) * FONT.step);
     const texts = FORMS.filter(([usual]) => usual === short || fits(cell, usual, font)).map(([, write]) => write(value));
     const text = texts.find((each) => fits(cell, each, font));
-    return text === undefined ? null : { text, font };
+    return text === undefined ? null : { texts: [text], font };
   }
 
   function clear({ width, height }) {
@@ -73,18 +81,23 @@ export function createNumbers(canvas, store) {
     const cells = cellsInView(layout, { matrix, size, thick, relief: heightsOf(state) }, LEAST, MOST).filter(({ layer }) => block.stats.has(layer.id));
     if (canvas.hidden !== !cells.length) canvas.hidden = !cells.length;
     if (!cells.length) return;
-    const words = cells.map((cell) => wordFor(cell, block.values[cell.layer.at + cell.index]));
+    const written = cells.map((cell) => {
+      const { layer, index } = cell, { picture } = layout.boxes.get(layer.id).sheets[0], units = picture ? pixelUnits(layer, index) : [index];
+      const word = picture ? pixelFor(cell, units, block.values) : wordFor(cell, block.values[layer.at + index]);
+      const rgb = () => (picture ? pixelColour(block.values, layer, index, picture) : colourOf(tone, block.values[layer.at + index], rangeOf(layer, channelOf(layer, index))));
+      return { cell, word, units, rgb };
+    });
     clear(size);
     let font = null;
-    cells.forEach(({ layer, index, x, y }, k) => {
-      const word = words[k];
-      if (!word) return;
+    for (const { cell: { layer, x, y }, word, units, rgb } of written) {
+      if (!word) continue;
       if (word.font !== font) context.font = `${(font = word.font)}px ${family}`; // reading a font costs more than a number
-      const rgb = colourOf(tone, block.values[layer.at + index], rangeOf(layer, channelOf(layer, index)));
-      context.fillStyle = wantsDarkText(rgb) ? INK.dark : INK.light;
-      context.fillText(word.text, x, y + RISE * font);
-      shown.push({ layer: layer.id, index, text: word.text });
-    });
+      context.fillStyle = wantsDarkText(rgb()) ? INK.dark : INK.light;
+      word.texts.forEach((text, k) => {
+        context.fillText(text, x, y + RISE * font + (k - (word.texts.length - 1) / 2) * LINE * font);
+        shown.push({ layer: layer.id, index: units[k], text });
+      });
+    }
   }
 
   return { place, shown: () => shown };

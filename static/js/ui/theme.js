@@ -28,9 +28,9 @@ export function createTheme(store) {
   tint(store.get());
 }
 
-const PROBES = ["accent", "seam", "side", "stage"];
+const PROBES = ["accent", "seam", "side", "stage", "quiet"];
 
-/** Colours of the theme in force that the scene needs, from the style sheet: {accent, seam, side, stage}, [r, g, b] of 0..1. */
+/** Colours of the theme in force that the scene needs, from the style sheet: {accent, seam, side, stage, quiet}, [r, g, b] of 0..1. */
 export function sceneColours() {
   const styled = (name) => getComputedStyle(document.getElementById(`${name}-probe`)).color;
   return Object.fromEntries(PROBES.map((name) => [name, styled(name).match(/[\d.]+/g).slice(0, 3).map((c) => Number(c) / 255)]));

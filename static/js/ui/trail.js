@@ -4,18 +4,22 @@
  */
 import { isSame, nextTrail, pathBelow } from "../net/trail.js";
 import { placeOf } from "../net/graph.js";
+import { shortTitle } from "../text/titles.js";
 import { t } from "../text/words.js";
+import { isPhoto } from "../view/photo.js";
 import { h } from "./dom.js";
 import { unitText } from "./format.js";
 
-/** "softmax 3", "pool2 (5,2,3)", "drawing (12,9)". */
+const SHORT = 12; // letters of an id; longer ones are places in blocks, and the layer's title says more
+
+/** "softmax 3", "pool2 (5,2,3)", "drawing (12,9)", "Conv 5 (3,8,8)" for stage1.block2.conv2. */
 function shortName(graph, { layer: id, index }) {
   const layer = graph.byId.get(id);
   const { channel, row, col } = placeOf(layer, index);
-  const isDrawing = layer === graph.layers[0];
-  const name = isDrawing ? t("trail.drawing") : id;
+  const isInput = layer === graph.layers[0], inputName = t(isPhoto(graph) ? "trail.photo" : "trail.drawing");
+  const name = isInput ? inputName : id.length > SHORT ? shortTitle(layer) : id;
   if (layer.flat) return `${name} ${channel}`;
-  const place = isDrawing && layer.channels === 1 ? [row, col] : [channel, row, col];
+  const place = isInput && layer.channels === 1 ? [row, col] : [channel, row, col];
   return `${name} (${place.join(",")})`;
 }
 

@@ -1,26 +1,48 @@
-/** The switches over the scene: flat or 3D, relief, fold, and the way back from one layer. */
+/**
+ * The switches over the scene: flat or 3D, relief, fold, a photo's channels, the list of layers, all of a tall network, and
+ * the way back from one layer.
+ */
+import { t } from "../text/words.js";
 import { isHome } from "../view/camera.js";
 import { ALL } from "../view/choice.js";
+import { foldsItself, isFolded } from "../view/fold.js";
+import { isPhoto } from "../view/photo.js";
 import { byTestId } from "./dom.js";
 
 export function createViews(store, flights) {
   const flat = byTestId("view-flat"), solid = byTestId("view-3d");
   const relief = byTestId("relief"), fold = byTestId("fold-relu"), back = byTestId("show-all");
+  const channels = byTestId("channels"), layers = byTestId("layers"), whole = byTestId("whole");
   flat.addEventListener("click", () => flights.toView("flat"));
   solid.addEventListener("click", () => flights.toView("3d"));
   relief.addEventListener("click", () => store.set({ relief: !store.get().relief }));
   fold.addEventListener("click", () => {
-    const { choice } = store.get();
-    store.set({ choice: { ...choice, fold: !choice.fold }, hover: null });
+    const { choice, graph } = store.get(), next = !isFolded(graph, choice);
+    store.set({ choice: { ...choice, fold: next === foldsItself(graph) ? null : next }, hover: null });
   });
-  back.addEventListener("click", () => store.set({ choice: { ...ALL, fold: store.get().choice.fold }, wires: null, hover: null }));
+  channels.addEventListener("click", () => {
+    const { choice } = store.get();
+    store.set({ choice: { ...choice, channels: !choice.channels }, hover: null });
+  });
+  whole.addEventListener("click", flights.whole);
+  let list = null;
+  /** The list of layers comes when it is first opened; a load that fails is tried again. */
+  layers.addEventListener("click", async () => {
+    list ??= import("./layers.js").then(({ createLayers }) => createLayers(store, layers), () => (list = null));
+    (await list)?.toggle();
+  });
+  back.addEventListener("click", () => store.set({ choice: { ...store.get().choice, hidden: ALL.hidden, only: null }, wires: null, hover: null }));
 
-  function update({ view, relief: raised, choice, wires }) {
+  function update({ view, relief: raised, choice, wires, graph, sight }) {
     flat.setAttribute("aria-pressed", view === "flat");
     solid.setAttribute("aria-pressed", view === "3d");
     relief.setAttribute("aria-pressed", raised);
     relief.hidden = view !== "3d";
-    fold.setAttribute("aria-pressed", choice.fold);
+    fold.setAttribute("aria-pressed", isFolded(graph, choice));
+    fold.textContent = t(graph?.layers.some(({ kind }) => kind === "batchnorm") ? "scene.foldRows" : "scene.fold");
+    channels.hidden = !graph || !isPhoto(graph) || sight !== "values";
+    channels.setAttribute("aria-pressed", choice.channels);
+    layers.hidden = !graph || !foldsItself(graph);
     back.hidden = !choice.only && choice.hidden.length === 0 && !wires;
     byTestId("scene").dataset.view = view;
   }
@@ -30,6 +52,10 @@ export function createViews(store, flights) {
     if (fit.hidden !== isHome(camera)) fit.hidden = isHome(camera);
   });
   fit.hidden = isHome(store.get().camera);
-  store.subscribe(["view", "relief", "choice", "wires"], update);
+  store.subscribe(["layout"], ({ layout }) => {
+    if (whole.hidden !== !(layout.below > 0)) whole.hidden = !(layout.below > 0);
+    document.documentElement.toggleAttribute("data-tall", layout.below > 0);
+  });
+  store.subscribe(["view", "relief", "choice", "wires", "graph", "sight"], update);
   update(store.get());
 }

@@ -4,7 +4,8 @@
  *               same thing on any screen (z counts in heights)
  *   yaw, pitch  radians: around the upright axis, and above the floor
  *   bend        0 flat: no perspective, the flat layout; 1 solid: full perspective, the tower; between: on the way
- * All pure.
+ * A view is {width, height, below} in css px: `below` is how far the scene reaches beyond the lower end of the view at home,
+ * 0 where it is left out. All pure.
  */
 import { clamp, mix, smooth } from "../math/ease.js";
 import { invert, multiply, transform, translation } from "../math/mat4.js";
@@ -19,18 +20,24 @@ const FAR_OFF = 0.8; // fractions of the view that the middle may move off
 const DISTANCE = 2.2; // from eye to the middle at zoom 1, in heights of the view
 const NEAR = 0.92, FAR = 60; // of that distance: in front of the middle, behind it
 const ORBIT = 0.006; // radians a css px
-const SHARE = { width: 0.94, height: 0.75 }, CLOSER = 1.5, CLOSEST = 12; // of the view that a layer flown to fills; zoom at least, at most
+const SHARE = { width: 0.94, height: 0.75, whole: 0.98 }, CLOSER = 1.5, CLOSEST = 12; // of the view that a layer flown to fills; zoom at least, at most
 const LEAST_WAY = 0.05; // of the way from the eye to the middle: nearer points are not taken for the middle
 
 export const homeOf = (camera) => (camera.bend > 0.5 ? HOME_SOLID : HOME);
 export const isHome = (camera) => Object.entries(homeOf(camera)).every(([key, value]) => camera[key] === value);
 
-const settle = (camera) => ({
+/** How many heights of the view the scene reaches beyond it. */
+const depthOf = ({ height, below = 0 }) => below / height;
+
+/** The least zoom, at which all of a tall scene is in view. */
+const leastZoom = (view) => Math.min(ZOOM.least, SHARE.whole / (1 + depthOf(view)));
+
+const settle = (camera, view) => ({
   ...camera,
   x: clamp(camera.x, -FAR_OFF, FAR_OFF),
-  y: clamp(camera.y, -FAR_OFF, FAR_OFF),
+  y: clamp(camera.y, -FAR_OFF - depthOf(view), FAR_OFF),
   z: clamp(camera.z, -FAR_OFF, FAR_OFF),
-  zoom: clamp(camera.zoom, ZOOM.least, ZOOM.most),
+  zoom: clamp(camera.zoom, leastZoom(view), ZOOM.most),
   pitch: clamp(camera.pitch, PITCH.least, PITCH.most),
 });
 
@@ -86,8 +93,9 @@ export function eyeOf(matrix) {
 }
 
 /** Moves the middle by world units. */
-function shift(camera, { width, height }, [dx, dy, dz]) {
-  return settle({ ...camera, x: camera.x + dx / width, y: camera.y + dy / height, z: camera.z + dz / height });
+function shift(camera, view, [dx, dy, dz]) {
+  const { width, height } = view;
+  return settle({ ...camera, x: camera.x + dx / width, y: camera.y + dy / height, z: camera.z + dz / height }, view);
 }
 
 /** Moves the picture with the pointer, by css px. */
@@ -97,11 +105,32 @@ export function pan(camera, size, dx, dy) {
 }
 
 /** Turns around the middle, by css px of the pointer. */
-export const orbit = (camera, dx, dy) => settle({ ...camera, yaw: camera.yaw - dx * ORBIT, pitch: camera.pitch + dy * ORBIT });
+export const orbit = (camera, dx, dy) => (
+  { ...camera, yaw: camera.yaw - dx * ORBIT, pitch: clamp(camera.pitch + dy * ORBIT, PITCH.least, PITCH.most) }
+);
+
+/** Moves a tall scene up or down by css px, no farther than its ends; what fits into the view stays in the middle. */
+export function scroll(camera, view, dy) {
+  const half = 0.5 / camera.zoom, high = 0.5 - half, low = -0.5 - depthOf(view) + half; // heights of the view
+  const y = low <= high ? clamp(camera.y - dy / camera.zoom / view.height, low, high) : (low + high) / 2;
+  return settle({ ...camera, y }, view);
+}
+
+/** Moves the picture with the pointer in the flat view: as pan, but a tall scene no farther than its ends. */
+export const slide = (camera, view, dx, dy) => (view.below > 0 ? scroll(pan(camera, view, dx, 0), view, -dy) : pan(camera, view, dx, dy));
+
+/** The flat view with all of a tall scene in it. */
+export const wholeOf = (view) => scroll({ ...HOME, zoom: leastZoom(view) }, view, 0);
+
+/** Which part of a tall scene is in the view, from its upper end: [from, to] of 0..1. */
+export function partOf(camera, view) {
+  const tall = 1 + depthOf(view), half = 0.5 / camera.zoom;
+  return [(0.5 - camera.y - half) / tall, (0.5 - camera.y + half) / tall].map((part) => clamp(part, 0, 1));
+}
 
 /** Zooms by `factor` and keeps the point of the middle plane under `at` (css px) where it is. */
 export function zoomAt(camera, size, factor, at) {
-  const zoom = clamp(camera.zoom * factor, ZOOM.least, ZOOM.most);
+  const zoom = clamp(camera.zoom * factor, leastZoom(size), ZOOM.most);
   const { right, up } = axes(camera);
   const u = at.x - size.width / 2, v = size.height / 2 - at.y;
   const gain = 1 / camera.zoom - 1 / zoom;
@@ -125,12 +154,13 @@ export function focusOn(camera, size, point) {
   const depth = dot(sub(point, middle), back);
   const way = 1 - (camera.bend * camera.zoom * depth) / (DISTANCE * size.height); // from the eye, 1 is the middle
   if (way < LEAST_WAY) return camera;
-  return settle({ ...shift(camera, size, scale(back, depth)), zoom: camera.zoom / way });
+  return settle({ ...shift(camera, size, scale(back, depth)), zoom: camera.zoom / way }, size);
 }
 
 /** The camera that shows one box of the layout as large as fits beside the labels, or a good deal larger, from where this one looks. */
-export function flyTo(camera, { width, height }, box, gutter = 0) {
+export function flyTo(camera, view, box, gutter = 0) {
+  const { width, height } = view;
   const wide = (SHARE.width * (width - gutter)) / box.width, high = (SHARE.height * height) / Math.max(box.height, 1);
   const zoom = clamp(Math.min(Math.max(wide, CLOSER), high), ZOOM.least, CLOSEST);
-  return settle({ ...camera, x: (box.x - gutter / 2 / zoom) / width, y: box.y / height, z: 0, zoom });
+  return settle({ ...camera, x: (box.x - gutter / 2 / zoom) / width, y: box.y / height, z: 0, zoom }, view);
 }

@@ -5,6 +5,7 @@
 import { along } from "../math/vec.js";
 import { raysOf } from "./camera.js";
 import { cellAtMost, cellOnScreen, isOutside, partInView, patchOf } from "./patch.js";
+import { hullOf } from "./hull.js";
 import { pick } from "./pick.js";
 import { heightOf } from "./relief.js";
 import { upOf } from "./sheet.js";
@@ -30,7 +31,7 @@ function largeCells(patch, { size, relief }, least, found) {
   for (let row = top; row <= bottom; row++) {
     for (let col = left; col <= right; col++) {
       const index = sheet.first + row * sheet.cols + col;
-      const above = relief.lift > 0 ? heightOf(relief, sheet.layer.id, index) : 0;
+      const above = relief.lift > 0 && !sheet.picture ? heightOf(relief, sheet.layer.id, index) : 0;
       const cell = cellOnScreen(patch, col, row, above, size);
       if (cell && roomIn(cell, least.width, least.height) >= 1) found.push({ layer: sheet.layer, index, ...cell });
     }
@@ -76,14 +77,17 @@ function unhidden(cells, patches, { matrix, size, relief, thick }, { width, heig
  * -> [{layer, index, x, y, across, down}], css px in the view
  */
 export function cellsInView(layout, scene, least, most) {
-  const { matrix, size, relief, thick } = scene;
-  const patches = layout.sheets.map((sheet) => patchOf(sheet, matrix));
+  const { matrix, size, relief, thick } = scene, patchIn = (sheet) => patchOf(sheet, matrix);
+  const isSmall = ({ width, height }) => width < least.width || height < least.height;
   const found = [];
-  for (const patch of patches) {
-    const { width, height } = cellAtMost(patch, relief.lift, size);
-    if (width < least.width || height < least.height || isOutside(patch, relief.lift)) continue;
-    largeCells(patch, scene, least, found);
+  for (const box of layout.boxes.values()) {
+    const hull = patchIn(hullOf(box));
+    if (isOutside(hull, relief.lift) || isSmall(cellAtMost(patchIn(box.sheets[0]), relief.lift, size, hull))) continue;
+    for (const sheet of box.sheets) {
+      const patch = patchIn(sheet);
+      if (!isSmall(cellAtMost(patch, relief.lift, size)) && !isOutside(patch, relief.lift)) largeCells(patch, scene, least, found);
+    }
   }
   const chosen = found.length > most ? largestFirst(found, size).slice(0, most) : found;
-  return chosen.length && (thick > 0 || relief.lift > 0) ? unhidden(chosen, patches, scene, least) : chosen;
+  return chosen.length && (thick > 0 || relief.lift > 0) ? unhidden(chosen, layout.sheets.map(patchIn), scene, least) : chosen;
 }

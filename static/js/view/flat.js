@@ -1,8 +1,9 @@
 /**
  * Where every map stands in the flat view. World units are css pixels at zoom 1; the origin is the middle of the view,
- * y points up. Input at the bottom, answer on top, one row for each depth of the graph (Harley 2015).
+ * y points up. Input at the bottom, answer on top, one row for each depth of the graph (Harley 2015). A network of few rows
+ * fits into the view; one of more has rows of a least height and reaches on below it.
  */
-import { isAnswer, piecesOf, rowsOf } from "./rows.js";
+import { arrange, isAnswer, nameWidth, piecesOf } from "./rows.js";
 
 const ROW_LEAST = 30; // css px: two lines of label fit
 const CELL_WANTED = 2.9; // css px a cell of a map would like
@@ -16,21 +17,40 @@ const MARGIN = 14; // css px around it all
 const FOOTROOM = 58; // css px below it all, for legend and switches: where one layer fills the view, and where it is narrow
 const NARROW = 440; // css px
 const HEADROOM = 18; // css px above the top row, for the names of the classes
+const FEW_ROWS = 16; // fit into any view
+const MAP = { least: 14, most: 28 }; // css px: what a map of a tall network is at least, by its cells
+const NAME = 15; // css px above branches, for their names
+const LANE = 30; // css px at the right, for ways that pass rows by
 
-function wantedHeight(layer, { stub }) {
+const GRID = GAP * 0.5; // css px between maps of one layer
+
+/** Lines of maps for a layer of a tall network: {lines, high}; maps no larger than they want, nor too small to be read. */
+function linesFor(count, { rows, cols }, width) {
+  const aspect = cols / rows, least = Math.min(MAP.most, Math.max(MAP.least, rows)), most = Math.max(least, rows * CELL_WANTED);
+  for (let lines = 1; ; lines++) {
+    const columns = Math.ceil(count / lines);
+    const high = Math.min(most, (width - GRID * (columns - 1)) / columns / aspect);
+    if (high >= least || lines >= count) return { lines, high };
+  }
+}
+
+/** tall: {width} of the layer's room in a network that need not fit into the view, or null. */
+function wantedHeight(layer, { stub }, pieces, tall) {
   if (stub) return STUB;
-  if (!layer.flat) return Math.max(ROW_LEAST, layer.rows * CELL_WANTED);
-  return Math.max(ROW_LEAST, isAnswer(layer) ? ANSWER : FLAT_HEIGHT);
+  if (layer.flat) return Math.max(ROW_LEAST, isAnswer(layer) ? ANSWER : FLAT_HEIGHT * (tall ? linesOfFlat(layer, pieces, tall.width) : 1));
+  if (!tall) return Math.max(ROW_LEAST, layer.rows * CELL_WANTED);
+  const { lines, high } = linesFor(pieces.length, layer, tall.width);
+  return Math.max(ROW_LEAST, lines * high + (lines - 1) * GRID);
 }
 
 /** `count` pieces, each `aspect` wide to 1 high, in a width x height room: lines, columns, height of a piece. */
-function pack(count, aspect, { width, height }, fill) {
+function pack(count, aspect, { width, height, lines: from = 1 }, fill) {
   let best = null;
-  for (let lines = 1; lines <= count; lines++) {
+  for (let lines = from; lines <= count; lines++) {
     const columns = Math.ceil(count / lines);
     const high = Math.min(
-      (height - GAP * (lines - 1) * 0.5) / lines,
-      (width - GAP * (columns - 1) * 0.5) / columns / aspect,
+      (height - GRID * (lines - 1)) / lines,
+      (width - GRID * (columns - 1)) / columns / aspect,
     );
     if (!best || high > best.high) best = { lines, columns, high };
     if (!fill && high >= Math.min(MAP_LEAST, height)) break; // one line where it can be read
@@ -38,13 +58,13 @@ function pack(count, aspect, { width, height }, fill) {
   return best;
 }
 
-function placeMaps(layer, room, fill) {
+function placeMaps(layer, pieces, room, fill) {
   const aspect = layer.cols / layer.rows;
-  const { lines, columns, high } = pack(layer.channels, aspect, room, fill);
+  const { lines, columns, high } = pack(pieces.length, aspect, room, fill);
   const wide = high * aspect;
   const pitchX = columns > 1 ? Math.min((room.width - wide) / (columns - 1), wide * (fill ? 1.15 : 2.1) + GAP) : 0;
-  const pitchY = lines > 1 ? (room.height - high) / (lines - 1) : 0;
-  return piecesOf(layer).map((piece, c) => ({
+  const pitchY = lines > 1 ? Math.min((room.height - high) / (lines - 1), room.isTall ? high + GAP : Infinity) : 0;
+  return pieces.map((piece, c) => ({
     ...piece,
     centre: [
       room.x + ((c % columns) - (columns - 1) / 2) * pitchX,
@@ -56,14 +76,16 @@ function placeMaps(layer, room, fill) {
   }));
 }
 
+const linesOfFlat = ({ size }, pieces, width, wanted = FLAT_LEAST) =>
+  Math.min(pieces.length, Math.max(1, Math.ceil((size * wanted) / width)));
+
 /** A flat layer: its pieces end to end, broken into lines where cells would get too narrow. */
-function placeFlat(layer, room, fill) {
-  const pieces = piecesOf(layer);
-  const wanted = fill ? 2 * FLAT_HEIGHT : FLAT_LEAST;
-  const lines = Math.min(pieces.length, Math.max(1, Math.ceil((layer.size * wanted) / room.width)));
+function placeFlat(layer, pieces, room, fill) {
+  const lines = linesOfFlat(layer, pieces, room.width, fill ? 2 * FLAT_HEIGHT : FLAT_LEAST);
   const aLine = Math.ceil(pieces.length / lines);
   const most = aLine * pieces[0].cols;
-  const cell = Math.min(isAnswer(layer) ? (fill ? 4 : 1) * ANSWER : 2 * FLAT_HEIGHT, room.width / Math.min(most, layer.size));
+  const widest = isAnswer(layer) ? (fill ? 4 : 1) * Math.max(ANSWER, room.name) : 2 * FLAT_HEIGHT;
+  const cell = Math.min(widest, room.width / Math.min(most, layer.size));
   const high = Math.min(isAnswer(layer) ? (fill ? 4 : 1) * ANSWER : (fill ? 2 : 1) * FLAT_HEIGHT, room.height / lines);
   const wide = Math.min(most, layer.size) * cell;
   return pieces.map((piece, k) => {
@@ -78,27 +100,45 @@ function placeFlat(layer, room, fill) {
   });
 }
 
-/** -> Map id -> {layer, x, y, width, height, sheets}; `gutter` is what the labels need on the left, css px. */
-export function placeFlatLayers(graph, { width, height, gutter, shown }) {
-  const rows = rowsOf(graph, shown);
-  const fill = rows.length === 1;
-  const wanted = rows.map((row) => Math.max(...row.map((layer) => wantedHeight(layer, shown.get(layer.id)))));
-  const foot = fill || width < NARROW ? FOOTROOM : 0;
+/** Rooms across for the layers of a row: {left, width} by id. */
+function roomsAcross({ width, gutter, passed }, spans) {
+  const across = width - gutter - MARGIN - (passed ? LANE : 0) + GAP;
+  return (id) => {
+    const [from, to] = spans.get(id);
+    return { left: -width / 2 + gutter + from * across, width: (to - from) * across - GAP };
+  };
+}
+
+/**
+ * -> {places: Map id -> {layer, x, y, width, height, sheets, inBand}, below: css px that the network reaches beyond the
+ * lower end of the view, ways, skips (ways.js)}; `gutter` is what the labels need on the left, css px; picture: see rows.js.
+ */
+export function placeFlatLayers(graph, { width, height, gutter, shown, folds, picture }) {
+  const { rows, spans, inBand, ways, skips } = arrange(graph, shown, folds);
+  const fill = rows.length === 1, isTall = rows.length > FEW_ROWS;
+  const roomOf = roomsAcross({ width, gutter, passed: skips.length > 0 }, spans);
+  const pieces = new Map(rows.flat().map((layer) => [layer.id, piecesOf(layer, picture)]));
+  const nameOf = ({ id }) => (inBand.has(id) ? NAME : 0);
+  const wanted = rows.map((row) => Math.max(...row.map((layer) => (
+    nameOf(layer) + wantedHeight(layer, shown.get(layer.id), pieces.get(layer.id), isTall ? roomOf(layer.id) : null)
+  ))));
+  const foot = fill || isTall || width < NARROW ? FOOTROOM : 0;
   const free = height - 2 * MARGIN - HEADROOM - foot;
   const sum = wanted.reduce((a, b) => a + b, 0) + GAP * (rows.length - 1);
-  const stretch = free / sum;
-  const boxes = new Map();
-  let bottom = -height / 2 + MARGIN + foot;
+  const stretch = isTall ? Math.max(1, free / sum) : free / sum;
+  const places = new Map();
+  const below = isTall ? Math.max(0, sum * stretch - free) : 0;
+  let bottom = -height / 2 + MARGIN + foot - below;
   rows.forEach((row, r) => {
     const high = wanted[r] * stretch;
-    const share = (width - gutter - MARGIN - GAP * (row.length - 1)) / row.length;
-    row.forEach((layer, k) => {
-      const x = -width / 2 + gutter + share / 2 + k * (share + GAP);
-      const room = { x, y: bottom + high / 2, width: share, height: high };
+    for (const layer of row) {
+      const { left, width: wide } = roomOf(layer.id), name = Math.min(nameOf(layer), high / 3);
+      const room = { x: left + wide / 2, y: bottom + (high - name) / 2, width: wide, height: high - name };
+      const inside = { ...room, isTall, name: nameWidth(layer, graph), lines: isTall && !layer.flat ? linesFor(pieces.get(layer.id).length, layer, wide).lines : 1 };
       const place = shown.get(layer.id).stub ? () => [] : layer.flat ? placeFlat : placeMaps;
-      boxes.set(layer.id, { layer, ...room, sheets: place(layer, room, fill) });
-    });
+      places.set(layer.id, { layer, ...room, inBand: inBand.has(layer.id), sheets: place(layer, pieces.get(layer.id), inside, fill) });
+    }
     bottom += high + GAP * stretch;
   });
-  return boxes;
+  return { places, below, ways, skips };
 }

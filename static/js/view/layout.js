@@ -1,29 +1,32 @@
 /**
  * Graph -> where every map stands: flat, solid, or anything between. A layout is
- *   {boxes: Map id -> {layer, title, note, x, y, width, height, sheets, perSheet}, stubs, sheets, width, height}
+ *   {boxes: Map id -> {layer, title, note, parts, inBand, x, y, width, height, sheets, perSheet}, stubs, sheets, width,
+ *   height, below (css px beyond the lower end of the view), ways, skips (ways.js), folds (fold.js)}
  * Flat and solid hold the same sheets in the same order, so that one can turn into the other.
  */
 import { mix } from "../math/ease.js";
 import { length, mixVec, scale, unit } from "../math/vec.js";
 import { ALL, shownLayers } from "./choice.js";
+import { foldsOf, isFolded } from "./fold.js";
 import { placeFlatLayers } from "./flat.js";
 import { cellCentre, cellPoint } from "./sheet.js";
 import { placeSolidLayers } from "./solid.js";
 
-function finish(placed, shown, { width, height }) {
+function finish({ places, ...rest }, shown) {
   const boxes = new Map(), stubs = [];
-  for (const [id, place] of placed) {
+  for (const [id, place] of places) {
     const { layer, sheets } = place;
     const box = { ...place, ...shown.get(id) };
     if (box.stub) stubs.push(box);
     else boxes.set(id, { ...box, perSheet: layer.flat ? sheets[0].cols : layer.rows * layer.cols });
   }
-  return { boxes, stubs, sheets: [...boxes.values()].flatMap((box) => box.sheets), width, height };
+  return { ...rest, boxes, stubs, sheets: [...boxes.values()].flatMap((box) => box.sheets) };
 }
 
-const layoutBy = (place) => (graph, { width, height, gutter, choice = ALL }) => {
-  const shown = shownLayers(graph, choice);
-  return finish(place(graph, { width, height, gutter, shown }), shown, { width, height });
+/** The room: {width, height, gutter} in css px, choice (choice.js), picture: of the input (photo.js), or null. */
+const layoutBy = (place) => (graph, { width, height, gutter, choice = ALL, picture = null }) => {
+  const shown = shownLayers(graph, choice), folds = isFolded(graph, choice) ? foldsOf(graph) : new Map();
+  return finish({ ...place(graph, { width, height, gutter, shown, folds, picture }), width, height, folds }, shown);
 };
 
 export const layoutFlat = layoutBy(placeFlatLayers);
@@ -52,7 +55,7 @@ export function mixLayouts(a, b, t) {
     boxes.set(id, { ...from, ...placeBetween(from, to, t), sheets });
   }
   const stubs = a.stubs.map((stub, k) => ({ ...stub, ...placeBetween(stub, b.stubs[k], t) }));
-  return { ...a, boxes, stubs, sheets: [...boxes.values()].flatMap((box) => box.sheets) };
+  return { ...a, boxes, stubs, below: mix(a.below, b.below, t), sheets: [...boxes.values()].flatMap((box) => box.sheets) };
 }
 
 /** The sheet that unit u of a layer stands on, and its cell there; null where the layer is not drawn. */
@@ -60,6 +63,7 @@ export function sheetOf(layout, id, u) {
   const box = layout.boxes.get(id);
   if (!box) return null;
   const sheet = box.sheets[Math.floor(u / box.perSheet)];
+  if (box.sheets[0]?.picture) return { sheet: box.sheets[0], cell: u % box.perSheet }; // its channels share one sheet
   return sheet ? { sheet, cell: u - sheet.first } : null;
 }
 

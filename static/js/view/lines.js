@@ -8,7 +8,7 @@
  * A scene is {graph, layout, values, weights, colours, relief}; units are {layer: id, index}.
  */
 import { fieldsOf } from "../net/field.js";
-import { mostReaders, readersOf } from "../net/readers.js";
+import { boundsOfSet } from "../net/reach.js";
 import { tapLayer, trace } from "../net/trace.js";
 import { decidingUnit } from "../net/winners.js";
 import { MOST, strongest } from "./bounds.js";
@@ -16,6 +16,7 @@ import { bundleOf } from "./bundle.js";
 import { lineTone, STEPS, TABLES } from "./colour.js";
 import { frame, line, TERM_WIDTH, termLine, unitFrame } from "./marks.js";
 import { pathLines, probeLines, reachFrames } from "./pointed.js";
+import { drawnReaders } from "./readers.js";
 import { raisedPoint } from "./relief.js";
 import { shownUnit } from "./shown.js";
 
@@ -43,12 +44,25 @@ const pointOf = ({ layout, relief }, { layer, index }) => raisedPoint(layout, re
 const traceOf = ({ graph, values, weights }, { layer, index }) => trace(graph, values, weights, graph.byId.get(layer), index);
 const signed = (colours, sign) => (sign < 0 ? colours.negative : colours.positive);
 
+/** The tap at the unit's own place, where it is all that the unit is made of but for its neighbours in other maps; else -1. */
+function ownTap({ layer, taps, index }) {
+  if (layer.read === "across") return taps.indexOf(index);
+  return taps.length === 1 ? 0 : -1;
+}
+
+/** The unit of the row that shows a unit: itself, or where its layer is folded into a row the one at its place; else null. */
+export function rowUnit({ boxes, folds }, { layer, index }) {
+  const fold = folds.get(layer), shown = fold && !fold.before ? fold.row : layer;
+  return boxes.has(shown) ? { layer: shown, index } : null;
+}
+
 /** The trace whose terms are drawn for a unit: its own, or through layers that are folded away the next one below. */
 export function drawnTrace(scene, unit) {
   let traced = traceOf(scene, unit);
-  while (traced.taps.length === 1) {
-    const below = { layer: tapLayer(traced, 0).id, index: traced.taps[0] };
-    if (shownUnit(scene.graph, scene.layout, below.layer, below.index)) break;
+  for (let t = ownTap(traced); t >= 0 && traced.taps[t] >= 0; t = ownTap(traced)) {
+    const below = { layer: tapLayer(traced, t).id, index: traced.taps[t] };
+    const shown = shownUnit(scene.graph, scene.layout, below.layer, below.index);
+    if (shown && shown.layer !== rowUnit(scene.layout, unit)?.layer) break;
     traced = traceOf(scene, below);
   }
   return traced;
@@ -73,7 +87,7 @@ export function tapLines(scene, traced, taps, to, most, out) {
 }
 
 export function termLines(scene, unit, out, cut) {
-  const to = pointOf(scene, unit);
+  const row = rowUnit(scene.layout, unit), to = row && pointOf(scene, row);
   if (!to) return;
   const traced = drawnTrace(scene, unit), count = traced.taps.length;
   cut.left += Math.max(0, count - MOST.terms);
@@ -100,9 +114,10 @@ function windowFrames(scene, { layer, index }, out, cut) {
     const below = scene.graph.byId.get(id);
     const drawn = scene.layout.boxes.get(id);
     if (id === layer || !drawn || below.flat || isWhole(below, box)) continue;
-    const last = Math.min(box.c1, box.c0 + MOST.maps - 1);
-    cut.left += 8 * (box.c1 - last); // two frames a map
-    for (let c = box.c0; c <= last; c++) {
+    const most = Math.min(box.c1, drawn.sheets.length - 1); // a picture's channels share one sheet
+    const last = Math.min(most, box.c0 + MOST.maps - 1);
+    cut.left += 8 * (most - last); // two frames a map
+    for (let c = Math.min(box.c0, most); c <= last; c++) {
       const area = [box.x0, box.y0, box.x1 + 1, box.y1 + 1];
       frame(out, drawn.sheets[c], area, { width: WIDTH.glow, colour, alpha: ALPHA.glow, height: scene.relief.lift });
       frame(out, drawn.sheets[c], area, { width: WIDTH.frame, colour, alpha: ALPHA.frame, height: scene.relief.lift });
@@ -121,26 +136,27 @@ export function decidingPath(scene, layer, index) {
   }
 }
 
-/** The units of the next drawn layers that read this one. */
+/** Lines to the units of the next drawn layers that read this one, along every way up. */
 function forwardLines(scene, unit, out, cut) {
-  const { graph, layout, colours } = scene;
-  const from = pointOf(scene, unit);
-  let ends = [unit];
-  let layer = graph.byId.get(unit.layer);
-  for (;;) { // through layers that are not drawn
-    const above = graph.consumers.get(layer.id).map((id) => graph.byId.get(id));
-    if (!from || above.length !== 1) return;
-    const most = ends.length * mostReaders(above[0]);
-    if (most > MOST.forward) {
-      cut.left += most;
-      return;
-    }
-    const units = new Set(ends.flatMap(({ index }) => readersOf(graph, above[0], layer, index)));
-    ends = [...units].map((index) => ({ layer: above[0].id, index }));
-    [layer] = above;
-    if (layout.boxes.has(layer.id)) break;
+  const { layout, colours } = scene, from = pointOf(scene, unit);
+  if (!from) return;
+  const { ends, left } = drawnReaders(scene.graph, layout, unit);
+  cut.left += left;
+  for (const [id, units] of ends) {
+    for (const index of units) line(out, from, pointOf(scene, { layer: id, index }), WIDTH.forward, colours.accent, ALPHA.forward);
   }
-  for (const end of ends) line(out, from, pointOf(scene, end), WIDTH.forward, colours.accent, ALPHA.forward);
+  if (ends.size > 1) for (const [id, units] of ends) readFrames(scene, layout.boxes.get(id), units, out);
+}
+
+/** Where several layers read a unit: on each map of each, a soft frame around the units that do. */
+function readFrames({ colours: { accent: colour }, relief: { lift: height } }, { layer, sheets }, units, out) {
+  if (layer.flat) return;
+  const set = new Uint8Array(layer.size);
+  for (const index of units) set[index] = 1;
+  for (const sheet of sheets.slice(0, MOST.maps)) {
+    const box = boundsOfSet(set, sheet);
+    if (box) frame(out, sheet, box, { width: WIDTH.glow, colour, alpha: ALPHA.glow, height });
+  }
 }
 
 /**
@@ -154,12 +170,13 @@ export function selectedLines(scene, { selected, reach = false }, tell = () => {
   const { colours: { accent: colour }, relief: { lift: height }, layout } = scene;
   forwardLines(scene, selected, out, cut);
   bundleLines(scene, selected, out);
+  const own = rowUnit(layout, selected), end = rowUnit(layout, path.at(-1));
   if (last.taps.length) termLines(scene, path.at(-1), out, cut);
-  if (path.length > 1) termLines(scene, selected, out, cut);
+  if (path.length > 1 && !(own && own.layer === end?.layer)) termLines(scene, selected, out, cut); // a folded row's are the same
   windowFrames(scene, selected, out, cut);
   if (reach) reachFrames(scene, selected, out);
   pathLines(scene, selected, out);
-  unitFrame(out, layout, selected, { width: WIDTH.unit, colour, alpha: 1, height });
+  unitFrame(out, layout, own ?? selected, { width: WIDTH.unit, colour, alpha: 1, height });
   const shown = out.length / NUMBERS_A_LINE;
   if (cut.left > 0) tell({ shown, all: shown + cut.left });
   return Float32Array.from(out);

@@ -97,9 +97,13 @@ export function cellOnScreen(patch, col, row, above, { width, height }) {
 
 const LEAST_W = 0.05; // clip w is larger than this everywhere in the view (camera.js, NEAR)
 
-/** No cell in the view is wider or higher than this {width, height}, css px: a quick look before looking closely. */
-export function cellAtMost({ sheet, middle, right, down, up }, reach, size) {
-  const w = Math.max(LEAST_W, middle[3] - Math.abs(right[3]) - Math.abs(down[3]) - reach * Math.abs(up[3]));
+/**
+ * No cell in the view is wider or higher than this {width, height}, css px: a quick look before looking closely. `hull`: the
+ * patch of all sheets of the layer (hull.js), for a look at none but the first.
+ */
+export function cellAtMost(patch, reach, size, hull = patch) {
+  const { sheet, right, down } = patch, least = [hull.right, hull.down].reduce((w, way) => w - Math.abs(way[3]), hull.middle[3]);
+  const w = Math.max(LEAST_W, least - reach * Math.abs(hull.up[3]));
   const span = (k, whole) => ([[right, sheet.cols], [down, sheet.rows]]
     .reduce((sum, [way, count]) => sum + (Math.abs(way[k]) + Math.abs(way[3])) / count, 0) * whole) / w;
   return { width: span(0, size.width), height: span(1, size.height) };

@@ -15,12 +15,11 @@ export function raisedPoint(layout, relief, id, u) {
   const found = sheetOf(layout, id, u);
   if (!found) return null;
   const centre = cellCentre(found.sheet, found.cell);
-  return relief.lift > 0 ? along(centre, upOf(found.sheet), heightOf(relief, id, u)) : centre;
+  return relief.lift > 0 && !found.sheet.picture ? along(centre, upOf(found.sheet), heightOf(relief, id, u)) : centre;
 }
 
-/** Where the ray meets the columns of a sheet: {cell, s}, or null. */
-export function hitRelief(sheet, relief, ray) {
-  if (!(relief.lift > 0)) return hit(sheet, ray);
+/** How a ray goes through the box that holds every column of a sheet: {at, go: in cells, cells, world units, enter}, or null. */
+function throughBox(sheet, lift, ray) {
   const up = upOf(sheet);
   const from = sub(ray.origin, sheet.centre);
   const local = (vector) => [
@@ -31,18 +30,27 @@ export function hitRelief(sheet, relief, ray) {
   const middle = [sheet.cols / 2, sheet.rows / 2, 0];
   const at = local(from).map((part, k) => part + middle[k]);
   const go = local(ray.direction);
-  const bounds = [[0, sheet.cols], [0, sheet.rows], [-relief.lift, relief.lift]];
+  const bounds = [[0, sheet.cols], [0, sheet.rows], [-lift, lift]];
   let [enter, leave] = [0, Infinity];
-  for (let k = 0; k < 3; k++) { // the box that holds every column
+  for (let k = 0; k < 3; k++) {
     const [low, high] = bounds[k].map((bound) => (bound - at[k]) / go[k]).sort((a, b) => a - b);
     if (go[k] === 0 && (at[k] < bounds[k][0] || at[k] > bounds[k][1])) return null;
     if (go[k] !== 0) [enter, leave] = [Math.max(enter, low), Math.min(leave, high)];
   }
-  if (enter > leave) return null;
-  return walk(sheet, relief, at, go, enter);
+  return enter > leave ? null : { at, go, enter };
 }
 
-function walk(sheet, relief, at, go, enter) {
+/** Does the ray meet the sheet, or the room in which its columns stand? */
+export const meets = (sheet, { lift }, ray) => (lift > 0 ? throughBox(sheet, lift, ray) : hit(sheet, ray)) !== null;
+
+/** Where the ray meets the columns of a sheet: {cell, s}, or null; a picture has none, it is level. */
+export function hitRelief(sheet, relief, ray) {
+  if (!(relief.lift > 0) || sheet.picture) return hit(sheet, ray);
+  const way = throughBox(sheet, relief.lift, ray);
+  return way && walk(sheet, relief, way);
+}
+
+function walk(sheet, relief, { at, go, enter }) {
   const size = [sheet.cols, sheet.rows];
   const start = [0, 1].map((k) => at[k] + go[k] * enter);
   const cell = start.map((part, k) => clamp(Math.floor(part), 0, size[k] - 1));

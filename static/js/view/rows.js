@@ -1,25 +1,41 @@
 /** What flat and solid layouts share: the rows of a graph and the pieces a layer is cut into. */
+import { columnsOf, skipsOf, waysOf } from "./ways.js";
+
 const FEW = 16; // units: a layer that small is an answer, in large cells
 const PIECES = 4; // a dense layer is cut into so many sheets, so that the solid view can stack them as lines
 const PIECE_MOST = 64; // units of one piece
 
-/** Layers by depth (longest way from the input), drawn ones only: [[layer, ...], ...] from the bottom up. */
-export function rowsOf(graph, shown) {
-  const depth = new Map();
-  for (const layer of graph.layers) {
-    depth.set(layer.id, Math.max(-1, ...layer.inputs.map((id) => depth.get(id))) + 1);
-  }
+/**
+ * The drawn layers by depth (longest way from the input), from the bottom up, and where each stands across:
+ * {rows: [[layer, ...], ...], ways, spans, inBand, skips}; see ways.js.
+ */
+export function arrange(graph, shown, folds = new Map()) {
+  const ways = waysOf(graph, shown, folds), columns = columnsOf(graph, ways);
   const rows = [];
-  for (const layer of graph.layers) {
-    if (shown.has(layer.id)) (rows[depth.get(layer.id)] ??= []).push(layer);
-  }
-  return rows.filter(Boolean);
+  for (const [id, depth] of columns.depths) (rows[depth] ??= []).push(graph.byId.get(id));
+  return { rows, ways, skips: skipsOf(ways, columns), spans: columns.spans, inBand: columns.inBand };
 }
 
 export const isAnswer = (layer) => layer.flat && layer.size <= FEW;
 
-/** The sheets of a layer, not yet placed: {layer, first, rows, cols}. One a map; a few for a flat layer. */
-export function piecesOf(layer) {
+const LETTER = 7, BESIDE = 24, SHORT = 2; // css px: of a class's name, and around it; letters of names that any cell has room for
+
+/** How wide the name of the longest class is, css px; 0 for a layer whose units are no classes. */
+export function nameWidth(layer, { card: { classes = [] } }) {
+  if (!layer.flat || layer.size !== classes.length) return 0;
+  const longest = Math.max(...classes.map((name) => name.length));
+  return longest > SHORT ? LETTER * longest + BESIDE : 0;
+}
+
+/** Is it drawn as one picture in true colours? `picture`: {mean, std} of the input's channels (photo.js), or null. */
+export const isPicture = (layer, picture) => picture !== null && layer.read === "none";
+
+/**
+ * The sheets of a layer, not yet placed: {layer, first, rows, cols}. One a map; a few for a flat layer; one for all the
+ * channels of a picture.
+ */
+export function piecesOf(layer, picture = null) {
+  if (isPicture(layer, picture)) return [{ layer, first: 0, rows: layer.rows, cols: layer.cols, picture }];
   if (!layer.flat) {
     const plane = layer.rows * layer.cols;
     return Array.from({ length: layer.channels }, (_, c) => ({ layer, first: c * plane, rows: layer.rows, cols: layer.cols }));

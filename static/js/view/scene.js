@@ -5,12 +5,12 @@ export const NUMBERS_A_SHEET = 13;
 const PART = 4096; // units: a place in the block goes in whole ones and the rest, since a float32 holds no number past 2^24
 
 /**
- * The sheets of a layout: for each centre (3), right (3), down (3), first unit in the block (2), cols, rows.
+ * Sheets: for each centre (3), right (3), down (3), first unit in the block (2), cols, rows.
  * Changes with the layout only.
  */
-export function sheetData(layout) {
-  const out = new Float32Array(layout.sheets.length * NUMBERS_A_SHEET);
-  layout.sheets.forEach(({ layer, first, rows, cols, centre, right, down }, k) => {
+export function sheetData(sheets) {
+  const out = new Float32Array(sheets.length * NUMBERS_A_SHEET);
+  sheets.forEach(({ layer, first, rows, cols, centre, right, down }, k) => {
     const at = layer.at + first;
     out.set([...centre, ...right, ...down, Math.floor(at / PART), at % PART, cols, rows], k * NUMBERS_A_SHEET);
   });
@@ -18,9 +18,14 @@ export function sheetData(layout) {
 }
 
 /** One number a sheet: the half-width of its colour scale. rangeOf: see ranges.js. */
-export function sheetRanges(layout, rangeOf) {
-  return Float32Array.from(layout.sheets, ({ layer, first }) => rangeOf(layer, channelOf(layer, first)));
+export function sheetRanges(sheets, rangeOf) {
+  return Float32Array.from(sheets, ({ layer, first }) => rangeOf(layer, channelOf(layer, first)));
 }
+
+/** The sheets of a layout by how they are drawn: {maps: by a colour scale, pictures: in their own colours}. */
+export const drawnSheets = ({ sheets }) => (
+  { maps: sheets.filter(({ picture }) => !picture), pictures: sheets.filter(({ picture }) => picture) }
+);
 
 const SLAB = 0.1, RELIEF = 0.22; // of the way from floor to floor: thickness of a slab, height of the largest value
 const ALONE = 40; // world units, the way where there is one floor only

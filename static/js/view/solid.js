@@ -3,7 +3,7 @@
  * enough apart that, seen from home, none covers the next.
  */
 import { HOME_SOLID, project, viewMatrix } from "./camera.js";
-import { isAnswer, piecesOf, rowsOf } from "./rows.js";
+import { arrange, isAnswer, nameWidth, piecesOf } from "./rows.js";
 import { pointAt } from "./sheet.js";
 
 const CELL = 3; // world units a cell of a map, before the tower is scaled to the view
@@ -16,8 +16,10 @@ const FLOOR = 16; // world units between floors besides what the view needs
 const STEEPER = 0.26; // radians: perspective looks down on the lowest floors more steeply than on the middle
 const SPACE = 0.9; // of the view that the tower fills
 
-const tileSize = (layer) => {
-  if (isAnswer(layer)) return { wide: layer.size * ANSWER_CELL, deep: ANSWER_CELL };
+const LETTERS = 0.8; // world units an answer's cell is wide for each css px of its name
+
+const tileSize = (layer, graph) => {
+  if (isAnswer(layer)) return { wide: layer.size * Math.max(ANSWER_CELL, LETTERS * nameWidth(layer, graph)), deep: ANSWER_CELL };
   if (layer.flat) return { wide: piecesOf(layer)[0].cols * DENSE_CELL, deep: DENSE_CELL };
   const scale = Math.max(CELL, MAP_LEAST / Math.max(layer.rows, layer.cols));
   return { wide: layer.cols * scale, deep: layer.rows * scale };
@@ -30,9 +32,9 @@ function tiling(layer, pieces, { wide, deep }) {
   return { columns: Math.ceil(pieces.length / lines), lines };
 }
 
-function tilesOf(layer, { stub }) {
-  if (stub) return { layer, tiles: [], width: 0, depth: 0 };
-  const pieces = piecesOf(layer), tile = tileSize(layer);
+function tilesOf(layer, { graph, shown, picture }) {
+  if (shown.get(layer.id).stub) return { layer, tiles: [], width: 0, depth: 0 };
+  const pieces = piecesOf(layer, picture), tile = tileSize(layer, graph);
   const { columns, lines } = tiling(layer, pieces, tile);
   const pitch = { x: tile.wide * (1 + GAP), z: tile.deep * (1 + GAP) };
   const width = (columns - 1) * pitch.x + tile.wide, depth = (lines - 1) * pitch.z + tile.deep;
@@ -45,12 +47,12 @@ function tilesOf(layer, { stub }) {
 }
 
 /** Floors of tiles with their height, not yet scaled: [{layer, tiles, width, depth, x, y}]. */
-function stack(graph, shown) {
+function stack(rows, scene) {
   const slope = Math.tan(HOME_SOLID.pitch + STEEPER); // how much a floor's depth covers of the height between floors
   const floors = [];
   let y = 0, before = 0;
-  for (const row of rowsOf(graph, shown)) {
-    const parts = row.map((layer) => tilesOf(layer, shown.get(layer.id)));
+  for (const row of rows) {
+    const parts = row.map((layer) => tilesOf(layer, scene));
     const depth = Math.max(...parts.map((part) => part.depth));
     if (floors.length) y += ((before + depth) / 2) * slope + FLOOR;
     const across = parts.reduce((sum, part) => sum + part.width, 0) + FLOOR * (parts.length - 1);
@@ -64,7 +66,7 @@ function stack(graph, shown) {
   return { floors, height: y };
 }
 
-function placed({ floors, height }, scale, shift) {
+function placed({ floors, height, inBand }, scale, shift) {
   const boxes = new Map();
   for (const { layer, tiles, width, depth, x, y } of floors) {
     const up = (y - height / 2) * scale + shift.y;
@@ -74,7 +76,7 @@ function placed({ floors, height }, scale, shift) {
       right: [half * scale, 0, 0],
       down: [0, 0, deep * scale],
     }));
-    boxes.set(layer.id, { layer, x: x * scale + shift.x, y: up, width: width * scale, height: depth * scale, sheets });
+    boxes.set(layer.id, { layer, x: x * scale + shift.x, y: up, width: width * scale, height: depth * scale, inBand: inBand.has(layer.id), sheets });
   }
   return boxes;
 }
@@ -97,9 +99,10 @@ function extent(boxes, size) {
   return seen;
 }
 
-/** -> Map id -> {layer, x, y, width, height, sheets}, scaled and moved so that it fills the view from home. */
-export function placeSolidLayers(graph, { width, height, gutter, shown }) {
-  const tower = stack(graph, shown);
+/** -> {places, below: 0, ways, skips} as placeFlatLayers, scaled and moved so that it fills the view from home. */
+export function placeSolidLayers(graph, { width, height, gutter, shown, folds, picture }) {
+  const { rows, inBand, ways, skips } = arrange(graph, shown, folds);
+  const tower = { ...stack(rows, { graph, shown, picture }), inBand };
   const size = { width, height };
   let scale = 1, shift = { x: 0, y: 0 };
   for (let round = 0; round < 6; round++) { // perspective is not linear: a few rounds settle it
@@ -109,5 +112,5 @@ export function placeSolidLayers(graph, { width, height, gutter, shown }) {
     scale *= grow;
     shift = { x: (shift.x - off.x) * grow, y: (shift.y + off.y / Math.cos(HOME_SOLID.pitch)) * grow };
   }
-  return placed(tower, scale, shift);
+  return { places: placed(tower, scale, shift), below: 0, ways, skips };
 }

@@ -38,10 +38,13 @@ export function asWires(lines) {
 }
 
 /** How many terms each unit of a layer has lines for: its own, or through layers that are folded away those of the next below. */
-function drawnTaps(graph, layout, layer) {
+function drawnTaps(graph, layout, layer, row = layer.id) {
   const taps = tapCount(graph, layer);
-  if (taps !== 1) return taps;
-  return Math.max(...layer.inputs.map((id) => (shownUnit(graph, layout, id, 0) ? 1 : drawnTaps(graph, layout, graph.byId.get(id)))));
+  if (taps !== 1 && layer.read !== "across") return taps;
+  return Math.max(...layer.inputs.map((id) => {
+    const shown = shownUnit(graph, layout, id, 0);
+    return shown && shown.layer !== row ? taps : drawnTaps(graph, layout, graph.byId.get(id), row);
+  }));
 }
 
 /** Of the terms of some units the strongest, each as a share of its unit's largest. */

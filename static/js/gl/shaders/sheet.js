@@ -117,3 +117,21 @@ void main() {
   float cover = shade > 0.9 ? coverOf(hit.xy, texel) : 1.0;
   colour = vec4(mix(seam, mix(side, toneOf(value), 0.94) * shade, cover), 1.0);
 }`;
+
+/** Three channels as one picture in their own colours, level also where other sheets have relief. */
+export const PICTURE = `${COMMON}
+uniform vec3 mean, deviation;    // of each channel: its values are (colour - mean) / deviation
+void main() {
+  vec2 texel = fwidth(place);
+  if (top < 0.5) {
+    colour = vec4(side * light, 1.0);
+    return;
+  }
+  ivec2 cell = clamp(ivec2(place), ivec2(0), grid.yz - 1);
+  vec3 tone;
+  for (int c = 0; c < 3; c++) {
+    int unit = grid.x + (c * grid.z + cell.y) * grid.y + cell.x;
+    tone[c] = texelFetch(values, ivec2(unit & ((1 << shift) - 1), unit >> shift), 0).r * deviation[c] + mean[c];
+  }
+  colour = vec4(mix(seam, clamp(tone, 0.0, 1.0), coverOf(place, texel)), 1.0);
+}`;

@@ -1,6 +1,7 @@
 /** The rows of the scene from the answer down, with ReLU in rows of its own or folded, and what the values then are. */
 import { h } from "../../ui/dom.js";
 import { ALL, foldedInto, shownLayers } from "../../view/choice.js";
+import { isFolded } from "../../view/fold.js";
 import { figure, segments } from "./parts.js";
 
 /** Layer id -> how many of a run's values are below zero. */
@@ -21,12 +22,13 @@ export function createFold(context) {
 
   function show() {
     const { choice } = store.get();
-    ways.set(choice.fold);
-    const shown = [...shownLayers(graph, { ...ALL, fold: choice.fold })].reverse();
+    const fold = isFolded(graph, choice);
+    ways.set(fold);
+    const shown = [...shownLayers(graph, { ...ALL, fold })].reverse();
     const line = ([id, { title, note }]) => {
       const layer = graph.byId.get(id);
       const below = negatives(run, layer);
-      const folded = choice.fold && Boolean(foldedInto(graph, layer));
+      const folded = fold && Boolean(foldedInto(graph, layer));
       return h("tr", { class: folded ? "folded" : "" }, h("th", { scope: "row" }, [title, note].filter(Boolean).join(" ")),
         h("td", { class: "number" }, shape(layer)), h("td", { class: "number", "data-value": below }, below.toLocaleString("en")));
     };

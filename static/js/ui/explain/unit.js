@@ -1,9 +1,11 @@
 /** The selected unit in full: words, picture, arithmetic, as deep as the reader wants; and the one it comes from. */
 import { canStep, hasFilters } from "../../net/abilities.js";
+import { three } from "../../net/formula.js";
 import { channelOf } from "../../net/graph.js";
 import { t } from "../../text/words.js";
+import { isPhoto } from "../../view/photo.js";
 import { h } from "../dom.js";
-import { placeText, unitText } from "../format.js";
+import { channelValues, placeText, unitText } from "../format.js";
 import { arithmetic } from "./arithmetic.js";
 import { closing } from "./closing.js";
 import { sentence } from "./numbers.js";
@@ -25,8 +27,12 @@ function actions(context) {
 }
 
 function words(context) {
-  const { graph, layer, shown } = context;
+  const { graph, layer, shown, store } = context;
+  let index = 0;
+  context.live((traced) => ({ index } = traced));
   const names = {
+    /** The place of a photo's pixel is made of one number a channel: all of them; null of anything else. */
+    pixel: () => (isPhoto(graph) && layer.channels > 1 ? t("say.pixel", channelValues(store.get().run.values, layer, index, three)) : null),
     className: (k) => graph.card.classes[k] ?? String(k),
     place: (traced, tap) => {
       const unit = shown(traced.inputs[0].id, traced.taps[tap]);

@@ -69,7 +69,7 @@ function lrn({ own, scale, output }) {
 }
 
 export const WORDS = {
-  input: ({ output }) => t("say.input", { value: three(output) }),
+  input: ({ output }, { pixel }) => pixel() ?? t("say.input", { value: three(output) }),
   conv,
   maxpool,
   avgpool,

@@ -1,0 +1,48 @@
+/** The names of blocks, upright at the left edge beside the rows that they fill; in the flat view, where rows lie above each other. */
+import { project } from "../view/camera.js";
+import { headingsOf } from "../view/blocks.js";
+import { h } from "./dom.js";
+import { move, show } from "./moved.js";
+
+const LEAST = 24; // css px of a block: lower ones carry no name
+const GAP = 3; // css px between blocks
+
+export function createHeadings() {
+  let headings = [];
+
+  /** Rows of a layout from the bottom up: boxes that stand at the same height. */
+  function rowsOf({ boxes }) {
+    const rows = new Map();
+    for (const box of boxes.values()) rows.set(box.y, [...(rows.get(box.y) ?? []), box]);
+    return [...rows.values()];
+  }
+
+  /** The elements for a layout, new ones. */
+  function build(graph, layout) {
+    const rows = rowsOf(layout);
+    headings = headingsOf(rows).map(({ block, from, to }) => (
+      { first: rows[from][0].layer.id, last: rows[to][0].layer.id, element: h("div", { class: "block-label" }, h("span", {}, block.replaceAll(".", " · "))) }
+    ));
+    return headings.map(({ element }) => element);
+  }
+
+  /** Called with each frame: a name stays in the part of its block that is in the view. */
+  function place({ boxes }, matrix, size, bend) {
+    for (const heading of headings) {
+      const [first, last] = [boxes.get(heading.first), boxes.get(heading.last)];
+      if (bend > 0 || !first || !last) {
+        show(heading, false);
+        continue;
+      }
+      const top = project(matrix, size, [0, last.y + last.height / 2, 0]).y + GAP;
+      const bottom = project(matrix, size, [0, first.y - first.height / 2, 0]).y - GAP;
+      const from = Math.max(GAP, top), high = Math.round(Math.min(size.height - GAP, bottom) - from);
+      show(heading, high >= LEAST);
+      if (!heading.shown) continue;
+      move(heading, 0, from);
+      if (heading.high !== high) heading.element.style.setProperty("height", `${(heading.high = high)}px`);
+    }
+  }
+
+  return { build, place, some: () => headings.length > 0 };
+}
