@@ -159,6 +159,7 @@ export function createSession(store, tools, server) {
     const choice = fitting?.find((each) => each.id === id) ?? fitting?.find((each) => each.id === mine && keyOf(mine));
     const status = choice && (await server.getTraining(choice.id).catch(() => null));
     if (isLate()) return;
+    if (all?.some((each) => each.id === id) && choice?.id !== id) store.set({ at: null }); // it reads something else
     if (status) lookAtTraining(status, choice.id === id ? wanted : null);
     else await lookAtModel();
     if (!lost) return;

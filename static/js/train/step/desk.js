@@ -37,8 +37,12 @@ function labelFor(state) {
   return own === null ? { label: null, by: "asked" } : { label: own, by: "sample" };
 }
 
-/** Is the digit that is drawn on still on its way? Its label comes with it. */
-const isAwaited = ({ graph, drawing, samples }) => kindOf(graph) === "drawing" && drawing.sample !== null && !samples;
+/** Is the digit that is drawn on still on its way, or a photo in the place of none? A label may come with it. */
+const AWAITED = {
+  drawing: ({ drawing, samples }) => drawing.sample !== null && !samples,
+  photo: ({ run, shot, photo, photoComing }) => Boolean(run.of?.ink.blank && (photo || shot || photoComing)),
+};
+const isAwaited = (state) => AWAITED[kindOf(state.graph)](state);
 
 /** What the reader's label is said of: a sample's name or a photo; null while there is no photo. */
 const pictureOf = ({ graph, drawing, shot }) => (graph && kindOf(graph) === "photo" ? shot?.sample ?? shot?.photo ?? null : drawing.sample);
@@ -162,7 +166,7 @@ export function createDesk(store, { options, isShown }) {
     store.subscribe(["drawing", "shot"], watchPicture),
     store.subscribe(["target", "loss"], work),
     store.subscribe(["source"], watchSource),
-    store.subscribe(["run", "weights", "drawing", "shot", "samples", "train", "column", "tone"], soon),
+    store.subscribe(["run", "weights", "drawing", "shot", "photoComing", "samples", "train", "column", "tone"], soon),
     desk.subscribe(SETTINGS, work),
     desk.subscribe(["reached"], publish),
   ];
