@@ -37,6 +37,10 @@ class RowOut(BaseModel):
     right: int = Field(description="How many of them rightly: accuracy is right/tested.")
     confusion: list[list[int]] | None = Field(description="[true class][answer], counts.")
     kept: bool = Field(description="Whether NAME@STEP can be had.")
+    on: str | None = Field(
+        None,
+        description='"validation" where other pictures than the test were read, as some shipped models say.',
+    )
 
 
 class ExamOut(BaseModel):

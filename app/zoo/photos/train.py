@@ -1,5 +1,6 @@
 """Training the family: python -m app.zoo.photos.train --data DIR. From cheap to dear."""
 
+import json
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -22,6 +23,7 @@ from .views import view
 
 SEED = 1
 VIEWS = 16
+ROWS = "rows.jsonl"
 CHECKPOINTS = (0, 10, 30, 100, 300, 600, 1200, 2000, 3000, 4500)  # steps; the last is the end of the run
 
 
@@ -73,8 +75,16 @@ class Family:
                 found, seconds = accuracy(model, self.checked, course), time.monotonic() - begun
                 line = f"{name}, epoch {epoch} of {recipe.epochs}: validation {found:.2%}, {seconds:.0f} s"
                 print(line, flush=True)
+                self._note(name, epoch, epoch * (len(self.learnt) // recipe.batch), found)
 
         return learn(build(), course, recipe, self._work / name, tell, CHECKPOINTS)
+
+    def _note(self, name: str, epoch: int, step: int, found: float) -> None:
+        """One more row of how the accuracy grew, which app.training.accuracies makes a history of."""
+        tested = len(self.checked)
+        told = {"epoch": epoch, "step": step, "right": round(found * tested), "tested": tested}
+        with (self._work / name / ROWS).open("a") as file:
+            file.write(json.dumps(told) + "\n")
 
 
 def _keep(path: Path, tensors: dict[str, Tensor]) -> None:

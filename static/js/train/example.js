@@ -9,13 +9,16 @@ export function createExample({ store, tools }) {
   const isThere = tools.models.some(({ id }) => id === NETWORK);
 
   async function open() {
+    const part = button.closest(".train-part");
     if (store.get().modelId !== NETWORK) await tools.openModel(NETWORK);
     if (store.get().modelId !== NETWORK) return; // it could not be had, and the page has said so
     store.set({
       shot: { sample: PHOTO, crop: null, photo: null }, target: { label: BOAT }, loss: "squared_error",
       sight: "gradients", train: store.get().train ?? {}, column: "train",
     });
+    part.scrollIntoView({ block: "start" }); // below it the step is explained
   }
 
-  return h("button", { type: "button", class: "train-example", testid: "train-example", title: t("train.example.key"), hidden: !isThere, onclick: open }, t("train.example"));
+  const button = h("button", { type: "button", class: "train-example", testid: "train-example", title: t("train.example.key"), hidden: !isThere, onclick: open }, t("train.example"));
+  return button;
 }

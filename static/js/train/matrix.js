@@ -21,6 +21,7 @@ export function createMatrix({ study }) {
     cells = names.map((_, truth) => names.map((_, read) =>
       h("button", { type: "button", class: truth === read ? "right" : "wrong", tabindex: truth || read ? -1 : 0, "data-truth": truth, "data-read": read, onclick: () => choose(truth, read) })));
     head.replaceChildren(h("td", {}), ...names.map((name) => h("th", { scope: "col" }, name)));
+    table.classList.toggle("named", names.some((name) => name.length > 2));
     body.replaceChildren(...cells.map((row, truth) => h("tr", {}, h("th", { scope: "row" }, names[truth]), ...row.map((cell) => h("td", {}, cell)))));
   }
 
