@@ -124,6 +124,10 @@ class UnknownUnit(NotFound):
     code = "unknown_unit"
 
 
+class UnknownPhoto(NotFound):
+    code = "unknown_photo"
+
+
 class NoWeights(NotFound):
     code = "no_weights"
 

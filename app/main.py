@@ -17,6 +17,7 @@ from .archive import archive_routes
 from .card import Card
 from .costly import Costly
 from .docs import add_docs
+from .examples import example_routes
 from .library import Library
 from .limits import BodyLimit, SafeHeaders
 from .live import live_routes
@@ -63,6 +64,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(live_routes(library, workers, settings.live_lines))
     app.include_router(training_routes(school, keeper, data, workers))
     app.include_router(archive_routes(library, keeper, workers))
+    app.include_router(example_routes())
     _add_health(app, library)
     add_page(app, library)
     add_docs(app)

@@ -27,6 +27,7 @@ ENTRIES: Mapping[str, Sequence[str]] = {
     "train": ("train/train.js", "training.js", "ui/tabs.js"),
     "sources": ("sources.js",),
     "step": ("train/step/step.js",),
+    "photo": ("photo/photo.js",),
     "gallery": ("gallery/gallery.js", "gallery/beside.js"),
     "stepper": ("ui/stepper/stepper.js",),
     "filters": ("ui/filters/filters.js",),

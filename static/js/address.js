@@ -15,6 +15,7 @@ export const DEPTHS = [1, 2, 3]; // of an explanation: sentence, picture, arithm
 /** What an address that does not say otherwise stands for. */
 export const FRESH = {
   drawing: BLANK,
+  shot: null, // {sample, crop, photo}: see photo/photo.js; the reader's own photo is in no address
   center: true,
   camera: HOME,
   choice: ALL,
@@ -52,6 +53,7 @@ const oneOf = (legal) => (text) => legal.find((each) => each === text);
 export const PROPERTIES = {
   modelId: ["model", (id, { defaultModel }) => (id === defaultModel ? null : id), (text) => text],
   drawing: ["draw", (drawing) => (isBlank(drawing) ? null : encode(drawing)), decode],
+  shot: ["photo", writeShot, readShot],
   center: ["center", (center) => (center ? null : "0"), (text) => text !== "0"],
   selected: ["unit", (unit) => unit && `${idText(unit.layer)}:${unit.index}`, readUnit],
   camera: ["cam", writeCamera, readCamera],
@@ -75,6 +77,18 @@ export const PROPERTIES = {
   language: ["lang", (_, { languageChosen }) => languageChosen, oneOf(LANGUAGES)],
   theme: ["theme", (theme, { themeChosen }) => (themeChosen ? theme : null), (text) => (text === "light" || text === "dark" ? text : undefined)],
 };
+
+/** "cat-0003", "kitten:32,0,160": a sample, and the square of it that is read where that is not the one in the middle. */
+function writeShot(shot) {
+  if (!shot?.sample) return null;
+  return shot.crop ? `${shot.sample}:${shot.crop.x},${shot.crop.y},${shot.crop.side}` : shot.sample;
+}
+
+function readShot(text) {
+  const [, sample, ...square] = /^([\w-]{1,60})(?::(\d{1,4}),(\d{1,4}),([1-9]\d{0,3}))?$/.exec(text) ?? [];
+  const [x, y, side] = square.map(Number);
+  return sample && { sample, crop: side ? { x, y, side } : null, photo: null };
+}
 
 /** "3.2": chapter 3, section 2; "3": its beginning, which is section 0. */
 function readPlace(text) {

@@ -41,7 +41,7 @@ export async function getWeights({ id, digest }) {
   return openWeights(await answer.arrayBuffer()).weights;
 }
 
-/** 784 grey levels -> the binary block, as ArrayBuffer */
+/** The bytes of a drawing or a photo (net/subject.js) -> the binary block, as ArrayBuffer */
 export async function postRun(id, pixels, center) {
   const answer = await ask(`${model(id)}/run${center ? "?center=1" : ""}`, {
     method: "POST",
@@ -57,8 +57,9 @@ export async function postAnswer(id, pixels, center) {
   return (await ask(`${model(id)}/run?layers=${center ? "&center=1" : ""}`, options)).json();
 }
 
+/** pixels: a list of levels (levelsOf in net/subject.js) */
 async function postUnit(id, what, { pixels, center, layer, index }, signal) {
-  const body = JSON.stringify({ pixels: Array.from(pixels), center, layer, unit: { index } });
+  const body = JSON.stringify({ pixels, center, layer, unit: { index } });
   const answer = await ask(`${model(id)}/${what}`, { method: "POST", body, headers: { "Content-Type": "application/json" }, signal });
   return answer.json();
 }
@@ -92,6 +93,17 @@ export async function getTop({ id, digest }, layer, count) {
 
 /** -> the well-known networks, row by row */
 export const getArchitectures = async () => (await ask("/static/data/architectures.json")).json();
+
+const openExample = ({ name, label, side, pixels }) => ({ name, label, side, pixels: Uint8Array.from(atob(pixels), (each) => each.charCodeAt(0)) });
+
+/** The first test photos of each class -> [{name, label (its class), side, pixels: Uint8Array [side][side][3]}, ...] */
+export const getExamples = async (count) => (await (await ask(`/api/examples/photos?count=${count}`)).json()).photos.map(openExample);
+
+/** One test photo by its name, such as cat-0003. */
+export const getExample = async (name) => openExample(await (await ask(`/api/examples/photos/${encodeURIComponent(name)}`)).json());
+
+/** A free photo that the page brings -> the file, as a Blob */
+export const getFree = async (name) => (await ask(`/static/data/photos/${encodeURIComponent(name)}.jpg`)).blob();
 
 /** -> [{label, pixels: Uint8Array(784)}, ...] */
 export async function getSamples() {

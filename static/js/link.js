@@ -109,6 +109,8 @@ export function createLink(store, { apply, restore }) {
   window.addEventListener("hashchange", follow);
   return {
     speak,
+    /** All that the page shows, as an address. */
+    address: () => new URL(address(), location.href).href,
     /** Another network is the page's, by the reader's choice: Back leads to the one before. */
     keepModel: () => push(performance.now()),
   };

@@ -54,7 +54,7 @@ export function createLive(onChange) {
       open();
     },
     isUp: () => socket?.readyState === OPEN && waiting === null,
-    /** 784 grey levels -> ArrayBuffer; rejects when the line breaks or the server refuses the drawing. */
+    /** The bytes of a drawing or a photo -> ArrayBuffer; rejects when the line breaks or the server refuses the drawing. */
     send(pixels) {
       return new Promise((resolve, reject) => {
         waiting = { resolve, reject };

@@ -6,7 +6,7 @@ import { isFolded } from "./view/fold.js";
 import { raisedPoint } from "./view/relief.js";
 import { heightsOf } from "./view/sight.js";
 
-export function createLunette(store, canvas, { goTo, picture, numbers, column, parts }) {
+export function createLunette(store, canvas, { goTo, picture, numbers, column, photo, parts }) {
   function unit(id, index) {
     const { graph } = store.get();
     if (!graph) throw new Error("no network is loaded yet");
@@ -64,6 +64,8 @@ export function createLunette(store, canvas, { goTo, picture, numbers, column, p
     guide: column.guide,
     /** What the training column shows (docs/page.md), or null while it is closed. */
     train: column.train,
+    /** The photo on the page: {name, sample, width, height, crop: {x, y, side}}; null where there is none, or where drawings are read. */
+    photo: photo.describe,
     state() {
       const { graph, source, hover, selected, camera, view, relief, choice, wires, sight, theme, center, flight, depth, wide, probe } = store.get();
       const drawn = graph ? { ...choice, fold: isFolded(graph, choice) } : choice;

@@ -1,12 +1,13 @@
 /** Builds everything once and connects it. */
 import { createLoop } from "./gl/loop.js";
 import { FRESH, readHash } from "./address.js";
-import { getArchitectures, getGuideText, getSamples, getText, getTop, openRun, postAnswer, postExplain, postRun, postVerify } from "./api.js";
+import { getArchitectures, getExample, getExamples, getFree, getGuideText, getSamples, getText, getTop, openRun, postAnswer, postExplain, postRun, postVerify } from "./api.js";
 import { RADIUS } from "./ink/drawing.js";
 import { createLink, currentHash, rememberedTrail } from "./link.js";
 import { createLunette } from "./lunette.js";
 import { hasUnit } from "./net/graph.js";
 import { createModels } from "./models.js";
+import { levelsOf } from "./net/subject.js";
 import { isSame } from "./net/trail.js";
 import { createPicture } from "./picture.js";
 import { createReread } from "./reread.js";
@@ -29,6 +30,7 @@ import { createMenu } from "./ui/menu.js";
 import { createNotice } from "./ui/notice.js";
 import { createPad } from "./ui/pad.js";
 import { createPanel } from "./ui/panel.js";
+import { createPhoto } from "./ui/photo.js";
 import { createPreview } from "./ui/preview.js";
 import { createRoom } from "./ui/room.js";
 import { createSamples } from "./ui/samples.js";
@@ -62,6 +64,7 @@ const store = createStore({
   source: null,
   samples: null,
   ink: null,
+  photo: null, // what a network reads of the photo on the page: see photo/photo.js
   tool: "pen",
   radius: RADIUS.usual,
   hover: null,
@@ -137,9 +140,9 @@ const tools = {
   /** A run of the model -> the same with the weights that are on the screen. */
   reread: (run) => reread.read(run),
   /** A unit of a run, computed once more by the server from the pixels of that very run. */
-  verify: ({ of }, unit) => postVerify(of.model, { pixels: of.ink.pixels, center: of.center, ...unit }),
+  verify: ({ of }, unit) => postVerify(of.model, { pixels: levelsOf(of.ink), center: of.center, ...unit }),
   /** What the pixels of that run weigh in a unit, worked out by the server. */
-  inputWeights: async ({ of }, unit, signal) => (await postExplain(of.model, { pixels: of.ink.pixels, center: of.center, ...unit }, signal)).input_weights,
+  inputWeights: async ({ of }, unit, signal) => (await postExplain(of.model, { pixels: levelsOf(of.ink), center: of.center, ...unit }, signal)).input_weights,
   guideText: getGuideText,
   /** What is said in rooms: needed when one is first opened. */
   learnRooms: async () => learn(await getText(`rooms.${language}`)),
@@ -150,6 +153,10 @@ const tools = {
   /** What another network says of the picture of a run: `of` of the store's `served`. */
   answerOf: (id, { ink, center }) => postAnswer(id, ink.pixels, center),
   training: () => import("./training.js"),
+  learnPhoto: async () => learn(await getText(`photo.${language}`)),
+  photos: { getExamples, getExample, getFree },
+  /** The whole view as a link. */
+  address: () => link.address(),
   get models() {
     return models.all();
   },
@@ -180,7 +187,8 @@ const panel = createPanel(document.getElementById("explanation"), store, tools);
 createFinder(document.getElementById("finder"), store, goTo);
 createFocus(byTestId("panel"), canvas, store);
 createGestures(canvas, store, goTo, flights);
-createKeys(canvas, store, goTo, { pad, flights, trail });
+const photo = createPhoto(document.getElementById("photo"), store, tools, { pad, load: () => import("./photo/photo.js") });
+createKeys(canvas, store, goTo, { pad: photo, flights, trail });
 const numbers = createLate(store, tools, { texts, redraw: picture.redraw });
 const reread = createReread(store);
 const runner = createRunner(store);
@@ -188,7 +196,9 @@ createRoom(document.getElementById("room"), store, tools);
 const column = createColumn(store, tools, { guide: () => import("./guide/guide.js"), train: () => import("./train/train.js") });
 const link = createLink(store, {
   apply({ selected = null, modelId = boot.default, ...rest }) {
-    const all = { ...FRESH, ...rest };
+    const { shot } = store.get();
+    const own = shot?.sample === null ? { shot } : {}; // which no address names, nor takes away
+    const all = { ...FRESH, ...own, ...rest };
     const take = () => {
       store.set({ ...all, flight: null, view: all.camera.bend > 0.5 ? "3d" : "flat" });
       arrive(selected, []);
@@ -199,9 +209,12 @@ const link = createLink(store, {
   restore,
 });
 createMenu(store, tools, { gallery: () => import("./gallery/gallery.js"), beside: () => import("./gallery/beside.js") });
-createLanguage(store, link.speak);
+createLanguage(store, (next) => {
+  photo.keep(); // the page is loaded anew
+  link.speak(next);
+});
 store.set({ noWebgl: !picture.works });
-window.lunette = createLunette(store, canvas, { goTo, picture, numbers, column, parts: [runner, reread, panel, numbers, switching] });
+window.lunette = createLunette(store, canvas, { goTo, picture, numbers, column, photo, parts: [photo, runner, reread, panel, numbers, switching] });
 
 async function loadModel() {
   const entry = models.entry(store.get().modelId) ?? models.entry(boot.default);

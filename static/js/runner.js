@@ -1,10 +1,11 @@
 /**
- * Keeps the served run in step with the pixels on the pad. One request at a time; whatever was drawn meanwhile becomes one
+ * Keeps the served run in step with the pixels on the pad, or with those of the photo where the network reads photos. One request at a time; whatever was drawn meanwhile becomes one
  * more request, so a slow server never queues. Drawings go over the live line while it is up, else by POST. A server
  * that is gone is asked again with growing pauses.
  */
 import { ApiError, openRun, postRun } from "./api.js";
 import { createLive } from "./live.js";
+import { readsPhotos, subjectOf } from "./net/subject.js";
 import { t } from "./text/words.js";
 
 const PAUSE = { first: 400, most: 5000 }; // ms between tries
@@ -22,8 +23,8 @@ export function createRunner(store) {
   });
 
   const wanted = () => {
-    const { base, ink, center } = store.get();
-    return base && { model: base.graph.id, ink, center };
+    const { base, center } = store.get();
+    return base && { model: base.graph.id, ink: subjectOf(store.get()), center: center && !readsPhotos(base.graph.card) };
   };
   const isSame = (a, b) => a && b && a.model === b.model && a.ink === b.ink && a.center === b.center;
 
@@ -68,7 +69,7 @@ export function createRunner(store) {
     attempt();
   }
 
-  store.subscribe(["base", "ink", "center"], attempt);
+  store.subscribe(["base", "ink", "photo", "center"], attempt);
   /** Is the newest drawing answered, refused, or known to be out of reach for now? */
   const isSettled = () => !busy && (isSame(wanted(), done) || store.get().offline === true);
   return { isSettled };

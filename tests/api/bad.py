@@ -198,6 +198,7 @@ BAD: dict[str, tuple[dict[str, Any], str, str]] = {
     "verify without a drawing": (
         explain(pixels=None) | {"url": VERIFY}, "bad_input", "either pixels or image"
     ),
+    "no such photo": (get("/api/examples/photos/unicorn-0001"), "unknown_photo", "no photo 'unicorn-0001'"),
     "no such route": (get("/api/nothing"), "not_found", "nothing at /api/nothing; /docs lists"),
     "no such page": (get("/nothing"), "not_found", "/docs lists"),
     "no such file": (get("/static/js/nothing.js"), "not_found", "nothing at"),

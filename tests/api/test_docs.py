@@ -97,7 +97,7 @@ except urllib.error.HTTPError as error:
 """
 
 
-NAMED = {"model": "lenet", "layer": "conv1", "training": "$(cat id)", "word": "pause"}
+NAMED = {"model": "lenet", "layer": "conv1", "training": "$(cat id)", "word": "pause", "name": "cat-0000"}
 
 
 def test_every_route_is_described(client: httpx.Client) -> None:

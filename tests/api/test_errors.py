@@ -22,7 +22,7 @@ from tests.conftest import WAIT, serving
 STATUS = {
     "bad_input": 422, "bad_json": 422, "too_large": 413, "internal": 500, "method_not_allowed": 405,
     "not_found": 404, "unknown_model": 404, "unknown_layer": 404, "unknown_unit": 404, "no_weights": 404,
-    "unknown_training": 404, "unknown_step": 404, "no_history": 404, "not_yours": 403,
+    "unknown_photo": 404, "unknown_training": 404, "unknown_step": 404, "no_history": 404, "not_yours": 403,
     "taken": 409, "not_now": 409, "busy": 503, "not_written": 507, "no_room": 507, "unknown_media": 415,
 }  # fmt: skip
 

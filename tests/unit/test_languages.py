@@ -16,12 +16,13 @@ from tests.project import HOME, files
 
 TEXTS = HOME / "static" / "text"
 TEMPLATE = (HOME / "templates" / "index.html").read_text()
-PARTS = ["", "rooms.", "train.", "gallery."]  # "": the page's own table; the others come later
+PARTS = ["", "rooms.", "train.", "photo.", "gallery."]  # "": the page's own table; the others come later
 # What a Chinese sentence may have of Latin letters: names, symbols, keys of the keyboard.
 NAMED = {
     "lunette", "lenet", "mnist", "harley", "webgl2", "javascript", "api", "python", "torch", "relu", "tanh",
     "sigmoid", "softmax", "dropout", "ctrl", "shift", "escape", "enter", "page", "up", "down", "home", "end",
     "max", "alexnet", "vggnet", "sgd", "adam", "ln",
+    "png", "jpeg", "webp", "gif", "svg", "heic", "avif", "cc0",
 }  # fmt: skip
 
 
@@ -81,6 +82,7 @@ def test_a_chinese_sentence_is_chinese() -> None:
     names |= {"row.term", "row.read", "row.power", "row.square"}  # numbers and signs alone
     names |= {f"train.choice.{name}" for name in ("sgd", "adam", "relu", "tanh", "sigmoid")}
     names |= {"update.outputs.term", "update.unit"}
+    names |= {"photo.class.both", "photo.number", "photo.by", "photo.terms.cc0"}
     both = {key: text for part in PARTS for key, text in table(f"{part}zh").items()}
     plain = [key for key, text in both.items() if key not in names and not any(map(is_chinese, text))]
     assert not plain, plain

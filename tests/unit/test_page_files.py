@@ -17,8 +17,9 @@ NAMESPACES = r"https?://www\.w3\.org/(2000/svg|1999/xhtml|1999/xlink|1998/Math/M
 
 # Loaded when the guide, a room or the training is opened; Chinese comes in the place of English.
 LATER = (
-    "static/text/guide.", "static/text/rooms.", "static/text/train.", "static/text/gallery.", "static/text/cards.",
-    "static/text/zh.json", "static/data/photo.png", "static/data/architectures.json",
+    "static/text/guide.", "static/text/rooms.", "static/text/train.", "static/text/gallery.",
+    "static/text/cards.", "static/text/photo.", "static/text/zh.json",
+    "static/data/photo.png", "static/data/photos/", "static/data/architectures.json",
 )  # fmt: skip
 
 
@@ -52,7 +53,7 @@ def table(named: str) -> dict[str, str]:
 
 
 def sentences() -> set[str]:
-    return {key for part in ("", "rooms.", "train.", "gallery.") for key in table(f"{part}en")}
+    return {key for part in ("", "rooms.", "train.", "photo.", "gallery.") for key in table(f"{part}en")}
 
 
 def speaking() -> list[str]:

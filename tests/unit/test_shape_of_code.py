@@ -82,7 +82,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 ONLY_IN = {
     "torch": r"app\.(zoo|training|net\.(describe|ops|run|fit|tracing|verify)|pixels|photos|checks|loading"
     r"|main)\b",
-    "fastapi": r"app\.(api|client|live|lines|trainings|archive|main|server|page|docs|refuse)$",
+    "fastapi": r"app\.(api|client|examples|live|lines|trainings|archive|main|server|page|docs|refuse)$",
     "starlette": r"app\.(api|files|page|docs|refuse|refusal|limits|origin|methods)$",
     "uvicorn": r"app\.(server|connection|http_connection|socket_connection)$",
 }
@@ -100,17 +100,18 @@ JS_MAY_IMPORT: dict[str, set[str]] = {
     "guide/compute": {"guide/compute", "net", "math"},
     "train": {"train", "ui", "store", "net", "ink", "view", "math", "text"},
     "train/compute": {"train/compute", "net", "math"},
+    "photo/compute": {"photo/compute"}, "photo": {"photo", "ui", "store", "net", "ink", "text"},
     "gallery": {"gallery", "ui", "store", "net", "ink", "view", "math", "text"},
     "gallery/compute": {"gallery/compute", "net", "math"},
     "api": {"wire"}, "address": {"ink", "view"}, "link": {"address"}, "live": set(),
-    "runner": {"api", "live", "text"},
+    "runner": {"api", "live", "net", "text"},
     "reread": {"fitting", "sources", "text"}, "sources": {"api", "fitting", "net", "text"},
     "models": {"api", "net"}, "fitting": {"net", "text", "view"}, "switching": {"fitting", "text"},
     "training": {"api", "watch"}, "watch": {"api"}, "lunette": {"net", "view"},
 }  # fmt: skip
 JOINS_ALL = {"main", "picture"}
 PURE = {"math", "net", "ink", "view", "text", "wire", "store", "address", "guide/compute", "train/compute"}
-PURE |= {"gallery/compute"}
+PURE |= {"photo/compute", "gallery/compute"}
 PURE |= {f"train/step/{part}" for part in ("equation", "lesson", "publish", "rates", "stages")}
 PURE |= {f"guide/{part}" for part in ("markup", "code", "text", "check", "levels", "chapters")}
 WORLD = (

@@ -1,6 +1,7 @@
-/** "Copy as text", "Copy as Python": to the clipboard, or where that is closed into a field, all selected. */
+/** "Copy as text", "Copy as Python". */
 import { asPython } from "../../net/python.js";
 import { t } from "../../text/words.js";
+import { copyText } from "../copying.js";
 import { h } from "../dom.js";
 import { unitText } from "../format.js";
 import { asText } from "./listing.js";
@@ -12,20 +13,7 @@ export function createCopy(context) {
   const field = h("textarea", { class: "copy-field", testid: "copy-field", readonly: true, rows: 6, hidden: true, "aria-label": t("copy.field") });
   let traced = null;
 
-  async function copy(way) {
-    const text = WAYS[way](traced, unitText(context.graph, traced.layer, traced.index));
-    field.hidden = true;
-    try {
-      await navigator.clipboard.writeText(text);
-      status.textContent = t("copy.done");
-    } catch { // no clipboard here, or not allowed
-      field.value = text;
-      field.hidden = false;
-      field.focus();
-      field.select();
-      status.textContent = t("copy.byHand");
-    }
-  }
+  const copy = (way) => copyText(WAYS[way](traced, unitText(context.graph, traced.layer, traced.index)), field, status);
 
   context.live((next) => {
     traced = next;
