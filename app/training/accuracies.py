@@ -2,8 +2,8 @@
 
     python -m app.training.accuracies ROWS models/NAME --batch 128 --epoch-steps 148
 
-ROWS is a file of lines {"epoch": 5, "step": 740, "right": 762, "tested": 1000}, as the family's training writes
-it (rows.jsonl): how many of the validation photos were read rightly after that step.
+ROWS is a file of lines {"epoch": 5, "step": 740, "right": 762, "tested": 1000}, as the family's training
+writes it (rows.jsonl): how many of the validation photos were read rightly after that step.
 """
 
 from pathlib import Path
@@ -29,7 +29,7 @@ class Told(BaseModel):
 
 
 def read(path: Path) -> list[Told]:
-    """The lines, by their steps; of a step that comes twice the later one counts. Raises ModelError, OSError."""
+    """The lines by their steps; of a step that comes twice the later counts. Raises ModelError, OSError."""
     try:
         found = [Told.model_validate(orjson.loads(line)) for line in path.read_bytes().splitlines() if line]
     except (orjson.JSONDecodeError, ValidationError) as problem:

@@ -17,9 +17,9 @@ class Learner:
     """A network and where its pictures come from, be it given the folder with MNIST.
 
     title: what an unnamed run begins with. examples: what it learns, of `subjects.SUBJECTS`. card: what its
-    card says, whatever was chosen. offer: how many pictures there are, by the name of the data. source: the name of the
-    data that is meant. gather: all that is learnt from, with the reader's own. The last two raise BadInput
-    when something is missing. missing: why there may be nothing on offer, in one sentence.
+    card says, whatever was chosen. offer: how many pictures there are, by the name of the data. source: the
+    name of the data that is meant. gather: all that is learnt from, with the reader's own. The last two raise
+    BadInput when something is missing. missing: why there may be nothing on offer, in one sentence.
     """
 
     title: str

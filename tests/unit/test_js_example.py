@@ -24,9 +24,12 @@ from tests.unit.backward import PHOTO, article
 
 TARGET, RATE, NUMBER = torch.tensor([0.0, 0.0, 1.0, 0.0]), 0.05, 6  # boat-0006
 PICKS: list[dict[str, Any] | None] = [
-    None, {"layer": "conv2", "role": "weight", "index": 4711}, {"layer": "fc1", "role": "weight", "index": 70},
-    {"layer": "output", "role": "weight", "index": 130}, {"layer": "conv1", "role": "bias", "index": 3},
-]  # fmt: skip
+    None,
+    {"layer": "conv2", "role": "weight", "index": 4711},
+    {"layer": "fc1", "role": "weight", "index": 70},
+    {"layer": "output", "role": "weight", "index": 130},
+    {"layer": "conv1", "role": "bias", "index": 3},
+]
 
 
 def boat() -> Tensor:

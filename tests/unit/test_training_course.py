@@ -14,7 +14,7 @@ from app.training.digits import gather, own_digits
 from app.training.engine import Engine, network_of
 from app.training.history import History
 from app.zoo.material import ready
-from tests.small_course import EXAM, Desk, contents, run, shrink, small, exam_pictures
+from tests.small_course import EXAM, Desk, contents, exam_pictures, run, shrink, small
 from tests.unit.test_training_engine import same
 
 

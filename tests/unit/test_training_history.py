@@ -20,7 +20,7 @@ from app.zoo.lenet import LeNet
 from app.zoo.material import Drawings, ready
 from app.zoo.sums import sums
 from tests.conftest import add_model
-from tests.small_course import EXAM, shrink, exam_pictures
+from tests.small_course import EXAM, exam_pictures, shrink
 
 
 @given(st.integers(0, checkpoints.LONGEST))

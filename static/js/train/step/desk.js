@@ -3,17 +3,17 @@
  * (`target`, `loss`), since they are in the address of a scene with gradients. It follows the drawing at a measured pace, puts
  * the stepped weights on the screen when they are asked for, and the gradients of what is there.
  *   label, by   the label that counts, and whose word it is      loss   the one that counts
- *   names, reads   the classes, and "drawing" or "photo"
+ *   names    the classes           isPhoto   does the network read photos?
  *   begun    null, or {weights, memory, count} after `count` steps that were taken
  *   after    is the network after the next step shown?    reached   stages of the backward flow that are shown
  *   trouble  a sentence, when there can be no lesson
  *   lesson   see lesson.js, or null     onScreen   the same looked at as it stands on the screen: before or after the step
  */
 import { forward } from "../../net/forward.js";
+import { readsPhotos } from "../../net/subject.js";
 import { createStore } from "../../store.js";
 import { blockOfFlow } from "./publish.js";
 import { lessonOf, lookedAt } from "./lesson.js";
-import { kindOf } from "../compute/learner.js";
 import { RATES } from "./rates.js";
 
 const PACE = 80; // ms between two lessons while the pen moves
@@ -23,7 +23,7 @@ const SETTINGS = ["optimiser", "rate", "pick", "begun", "after"]; // what a less
 
 /** The sample's own label, a place in the classes; null where it is not known. */
 function labelOf({ graph, drawing, samples, shot }) {
-  if (kindOf(graph) === "drawing") return samples?.[drawing.sample]?.label ?? null;
+  if (!readsPhotos(graph.card)) return samples?.[drawing.sample]?.label ?? null;
   const label = graph.card.classes.indexOf(shot?.photo?.label);
   return label < 0 ? null : label;
 }
@@ -38,20 +38,22 @@ function labelFor(state) {
 }
 
 /** Is the digit that is drawn on still on its way, or a photo in the place of none? A label may come with it. */
-const AWAITED = {
-  drawing: ({ drawing, samples }) => drawing.sample !== null && !samples,
-  photo: ({ run, shot, photo, photoComing }) => Boolean(run.of?.ink.blank && (photo || shot || photoComing)),
-};
-const isAwaited = (state) => AWAITED[kindOf(state.graph)](state);
+function isAwaited({ graph, run, drawing, samples, shot, photo, photoComing }) {
+  if (!readsPhotos(graph.card)) return drawing.sample !== null && !samples;
+  return Boolean(run.of?.ink.blank && (photo || shot || photoComing));
+}
+
+/** Does the page's network read photos? It may not be on the screen yet. */
+const isOfPhotos = ({ base, graph }) => readsPhotos((base?.graph ?? graph)?.card);
 
 /** What the reader's label is said of: a sample's name or a photo; null while there is no photo. */
-const pictureOf = ({ graph, drawing, shot }) => (graph && kindOf(graph) === "photo" ? shot?.sample ?? shot?.photo ?? null : drawing.sample);
+const pictureOf = (state) => (isOfPhotos(state) ? state.shot?.sample ?? state.shot?.photo ?? null : state.drawing.sample);
 
 /** options() -> those of the training on the screen, or null. isShown() -> does the reader see the step? */
 export function createDesk(store, { options, isShown }) {
   const { optimiser = "sgd", rate = null, loss: usual = "cross_entropy" } = options() ?? {};
   const desk = createStore({
-    label: null, by: "asked", names: [], reads: "drawing", needsChances: true, loss: usual, optimiser, rate: rate ?? RATES[optimiser],
+    label: null, by: "asked", names: [], isPhoto: false, needsChances: true, loss: usual, optimiser, rate: rate ?? RATES[optimiser],
     pick: null, begun: null, after: false, reached: Infinity, lesson: null, onScreen: null, trouble: null, busy: false,
   });
   let timer = null, since = -Infinity, wait = PACE, made = null; // the inputs of the lesson that is there
@@ -104,7 +106,7 @@ export function createDesk(store, { options, isShown }) {
     made = null;
     desk.set({ label, by, trouble, lesson: null, onScreen: null });
     hide();
-    if (by === "blank" && kindOf(store.get().graph) === "drawing") store.set({ target: null }); // a photo may be on its way
+    if (by === "blank" && !readsPhotos(store.get().graph.card)) store.set({ target: null }); // a photo may be on its way
   }
 
   function learn({ label, by }) {
@@ -124,8 +126,8 @@ export function createDesk(store, { options, isShown }) {
     const began = performance.now(), state = store.get();
     if (!isShown()) hide();
     else if (state.graph && state.run && state.weights && !isAwaited(state)) {
-      const names = state.graph.card.classes, reads = kindOf(state.graph), needsChances = state.graph.layers.at(-1).fold === "softmax";
-      desk.set({ names, reads, needsChances, loss: needsChances ? state.loss ?? usual : "squared_error" });
+      const names = state.graph.card.classes, isPhoto = readsPhotos(state.graph.card), needsChances = state.graph.layers.at(-1).fold === "softmax";
+      desk.set({ names, isPhoto, needsChances, loss: needsChances ? state.loss ?? usual : "squared_error" });
       const mine = labelFor(state);
       try {
         if (mine.label === null) nothing(null, mine.by);
@@ -156,7 +158,7 @@ export function createDesk(store, { options, isShown }) {
 
   /** Another picture: the label was not said of it, unless by the address that brought both. A photo comes after its address. */
   function watchPicture(state, changed) {
-    const next = pictureOf(state), isPhoto = kindOf(state.graph) === "photo";
+    const next = pictureOf(state), isPhoto = isOfPhotos(state);
     if (isPhoto && next === null) return;
     if (next !== named && !changed.includes("target") && !(isPhoto && named === null)) store.set({ target: null });
     named = next;

@@ -25,17 +25,17 @@ export function createHead({ store, desk }) {
   }
 
   /** A sentence of its own where the network reads photos, if there is one. */
-  const worded = (key, reads) => t(reads === "photo" && isKnown(`${key}.photo`) ? `${key}.photo` : key);
+  const worded = (key, isPhoto) => t(isPhoto && isKnown(`${key}.photo`) ? `${key}.photo` : key);
 
-  function update({ label, by, names, reads, needsChances, ...chosen }) {
+  function update({ label, by, names, isPhoto, needsChances, ...chosen }) {
     if (named !== names) {
       named = names;
       buttons = names.map((name, k) => h("button", { type: "button", testid: `update-label-${k}`, onclick: () => store.set({ target: { label: k } }) }, name));
       digits.replaceChildren(...buttons);
     }
     buttons.forEach((button, k) => button.setAttribute("aria-pressed", String(k === label)));
-    title.textContent = worded("update.label", reads);
-    asked.textContent = worded(`update.label.${by}`, reads);
+    title.textContent = worded("update.label", isPhoto);
+    asked.textContent = worded(`update.label.${by}`, isPhoto);
     [loss.value, optimiser.value] = [chosen.loss, chosen.optimiser];
     for (const option of loss.options) option.disabled = option.value === "cross_entropy" && !needsChances;
     if (document.activeElement !== rate) {
