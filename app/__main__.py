@@ -1,5 +1,6 @@
 """The commands: `lunette serve` where it is installed, `python -m app serve` in a checkout."""
 
+import os
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -58,6 +59,7 @@ def serve(
     log_level: Annotated[LogLevel, _option("log_level")] = _default("log_level"),
 ) -> None:
     """Start the server; it prints its address when it is ready."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", str(threads))  # numpy asks for it when it is loaded
     from .server import serve as run  # torch takes a second to import, and --help has no use for it
 
     run(Settings(

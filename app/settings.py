@@ -40,7 +40,7 @@ class Settings(BaseSettings):
     )
     default_model: str = Field(default="lenet", description="Name of the model the page opens with.")
     threads: int = Field(
-        default=1, ge=1, le=256, description="Threads torch may use; small networks want one."
+        default=1, ge=1, le=256, description="Threads torch and numpy may use; small networks want one."
     )
     live_lines: int = Field(default=400, ge=0, description="Live drawing connections at once; 0 allows none.")
     trainings: int = Field(

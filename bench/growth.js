@@ -48,8 +48,8 @@ async ({ networks: wanted, repeats, width, height }) => {
     for (const each of networks) { // in turn, so that the machine's moods fall on all alike
       let layout;
       each.layout.push(timed(() => (layout = layoutFlat(each.graph, { ...size, gutter: 0 }))));
-      renderer.setSheets(sheetData(layout));
-      renderer.setRanges(sheetRanges(layout, () => 1));
+      renderer.setSheets(sheetData(layout.sheets));
+      renderer.setRanges(sheetRanges(layout.sheets, () => 1));
       each.sheets = layout.sheets.length;
       renderer.setValues(each.values);
       renderer.draw(frame);

@@ -1,12 +1,15 @@
 """What tests share: a real server on the models that are shipped, and a models folder of one's own."""
 
 import json
+import os
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 from typing import Any
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as for torch below; numpy asks for it when it is loaded
 
 import httpx
 import numpy as np

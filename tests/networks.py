@@ -1,4 +1,4 @@
-"""A models folder with some of the family: the shipped LeNet, the others with weights by chance, always the same."""
+"""A models folder with some of the family: LeNet as shipped, the others with weights by chance."""
 
 from __future__ import annotations
 

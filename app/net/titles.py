@@ -9,7 +9,7 @@ from .graph import Kind, Layer
 NAMES: Mapping[Kind, str] = {
     "input": "Drawing", "conv": "Convolution", "relu": "ReLU", "tanh": "Tanh", "sigmoid": "Sigmoid",
     "maxpool": "Max pool", "avgpool": "Average pool", "flatten": "Flatten", "dropout": "Dropout",
-    "batchnorm": "Batch norm", "lrn": "Response norm", "dense": "Dense",
+    "batchnorm": "Batch norm", "lrn": "Local norm", "dense": "Dense",
     "add": "Add", "concat": "Concat", "softmax": "Softmax",
 }  # fmt: skip
 

@@ -13,7 +13,7 @@ pool1[3, 4, 5] = 0.0647639
 'relu1[3, 8, 11]'
 
     open_model(name)    a model of the models folder       -> OpenModel
-    .run(pixels)        one drawing through it             -> DrawnRun
+    .run(pixels)        one picture through it             -> DrawnRun
     ["pool1"]           the values of a layer, an array    -> LayerValues
     [3, 4, 5]           one unit, a number                 -> Unit
     .trace()            how it got its value               -> UnitTrace

@@ -48,7 +48,7 @@ def shown(traced: "UnitTrace") -> str:
         _terms(traced),
         _totals(traced),
         *(f"<div><b>{name}</b> {escape(tell(traced))}</div>" for name, tell in as_text.FACTS.items()),
-        _on_the_drawing(traced),
+        _on_the_picture(traced),
         f'<code style="background: transparent; color: inherit;">{escape(traced.formula)}</code></div>',
     ])  # fmt: skip
 
@@ -124,12 +124,12 @@ def _totals(traced: "UnitTrace") -> str:
     return _table(_row([_words(name), _words(number(value))]) for name, value in as_text.totals(traced))
 
 
-def _on_the_drawing(traced: "UnitTrace") -> str:
+def _on_the_picture(traced: "UnitTrace") -> str:
     """The weights of the pixels over the field, and beside them weight times pixel, as small pictures."""
     own = traced.input_weights
     top, left, height, width = own.field
-    drawing: Any = traced._done.run.graph.layers[0]
-    pixels = traced._done.run[drawing.id].reshape(drawing.extent)[:, top : top + height, left : left + width]
+    picture: Any = traced._done.run.graph.layers[0]
+    pixels = traced._done.run[picture.id].reshape(picture.extent)[:, top : top + height, left : left + width]
     if not own.weights.size:
         return ""
     pictures = [(own.weights, "what each pixel weighs"), (own.weights * pixels, "weight × pixel")]

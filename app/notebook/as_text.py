@@ -13,7 +13,7 @@ FEW = 25  # terms that are all written; of more, the largest
 LARGEST = 10
 
 SENTENCES: Mapping[Kind, str] = {
-    "input": "A pixel of the drawing, as the network reads it.",
+    "input": "A pixel of the {picture}, as the network reads it.",
     "conv": "A convolution: {count} values of {below}, each times a weight, added up{bias}.",
     "dense": "Fully connected: all {count} values of {below}, each times a weight, added up{bias}.",
     "maxpool": "The largest of {count} values of {below}; {winner} won.",
@@ -37,7 +37,7 @@ def sentence(traced: "UnitTrace") -> str:
     """What kind of sum it is, in one sentence."""
     below = dict.fromkeys(term.unit.layer for term in traced.terms)
     return SENTENCES[traced.layer.kind].format(
-        count=len(traced.terms), below=" and ".join(below) or "the padding",
+        count=len(traced.terms), picture=picture(traced), below=" and ".join(below) or "the padding",
         winner=traced.winner and traced.winner.name, bias=", and a bias" if traced.layer.bias else "",
         weight=number(traced.terms[0].weight) if traced.terms else "",
     )  # fmt: skip
@@ -85,22 +85,29 @@ def totals(traced: "UnitTrace") -> Iterator[tuple[str, float]]:
     yield "output", traced.output
 
 
+def picture(traced: "UnitTrace") -> str:
+    """What the network reads: a drawing or a photo."""
+    return traced._done.model.card.input.kind
+
+
 def seen(traced: "UnitTrace") -> str:
     """The receptive field in words."""
     top, left, height, width = traced.receptive_field
     if not height:
-        return "nothing of the drawing"
+        return f"nothing of the {picture(traced)}"
     if height == width == 1:
-        return f"one pixel of the drawing: row {top}, column {left}"
+        return f"one pixel of the {picture(traced)}: row {top}, column {left}"
     where = f"rows {top}-{top + height - 1}, columns {left}-{left + width - 1}"
-    return f"{height} × {width} pixels of the drawing: {where}"
+    return f"{height} × {width} pixels of the {picture(traced)}: {where}"
 
 
 def made_of(traced: "UnitTrace") -> str:
-    """The part of the drawing's pixels and that of the constant."""
+    """The part of the picture's pixels and that of the constant."""
     own = traced.input_weights
     sign, rest = "−" if own.constant < 0 else "+", number(abs(own.constant))
-    of_rest = "from biases" if own.exact else "left over: the weights are its slope at this drawing"
+    of_rest = (
+        "from biases" if own.exact else f"left over: these are its slopes at this {picture(traced)}"
+    )
     value = number(own.sum + own.constant)
     return f"{own.of.name} = {value}: {number(own.sum)} from the pixels {sign} {rest} {of_rest}"
 

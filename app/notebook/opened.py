@@ -1,4 +1,4 @@
-"""From the name of a model to its values on one drawing."""
+"""From the name of a model to its values on one drawing or photo."""
 
 import io
 from collections.abc import Iterator
@@ -36,9 +36,9 @@ def open_model(name: str = "lenet", folder: str | Path | None = None) -> "OpenMo
     LeNet: input (1, 32, 32), conv1 (6, 28, 28), relu1 (6, 28, 28), pool1 (6, 14, 14), conv2 (16, 10, 10), \
 relu2 (16, 10, 10), pool2 (16, 5, 5), flatten (400,), fc1 (120,), relu3 (120,), fc2 (100,), relu4 (100,), \
 output (10,), softmax (10,)
-    >>> open_model("vgg")
+    >>> open_model("vgg")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
-    lunette.errors.UnknownModel: There is no model 'vgg'; there is lenet.
+    lunette.errors.UnknownModel: There is no model 'vgg'; there is ...lenet...
     """
     found = {path.name: path for path in folders(Path(folder or Settings().models_dir))}
     if name not in found:
@@ -47,7 +47,7 @@ output (10,), softmax (10,)
 
 
 class OpenModel:
-    """A network that is ready to read drawings.
+    """A network that is ready to read drawings or photos: `reads` says which.
 
     layers: the shape of each layer's values by its id, in the order in which they are computed.
     classes: what the network tells apart.
@@ -58,6 +58,7 @@ class OpenModel:
         self.name = model.id
         self.layers = {layer.id: layer.shape for layer in model.graph.layers}
         self.classes = tuple(model.card.classes)
+        self.reads = model.card.input.kind
 
     def run(self, pixels: Any, center: bool = False) -> "DrawnRun":
         """All values of one forward pass.
@@ -104,7 +105,7 @@ def _plain(pixels: Any) -> Any:
 
 
 class DrawnRun:
-    """One drawing, run through a network.
+    """One picture, run through a network.
 
     prediction: the place of the largest probability among the model's classes.
     probabilities: float32 (classes,); where a network ends without softmax it is applied here.

@@ -20,9 +20,11 @@ ROOT = "/static/js"
 # A module is in the first pack that needs it.
 ENTRIES: Mapping[str, Sequence[str]] = {
     "start": ("main.js",),
-    "soon": ("ui/numbers.js", "ui/scales.js"),  # after the first numbers
+    "soon": ("ui/numbers.js", "ui/scales.js", "gallery/menu.js"),  # after the first numbers
+    "tall": ("ui/tall.js", "ui/layers.js"),  # networks of many rows
     "panel": ("ui/explain/unit.js", "ui/below.js"),
     "net": ("net/forward.js", "net/backward.js", "net/filters.js"),  # for several of those below
+    "switch": ("switching.js",),  # what stays where another graph comes is needed by sources too
     "guide": ("guide/guide.js",),
     "train": ("train/train.js", "training.js", "ui/tabs.js"),
     "sources": ("sources.js",),
@@ -109,14 +111,14 @@ def packed(folder: Path, name: str, plan: Mapping[str, Sequence[str]]) -> Pack:
     marks: list[tuple[int, int] | None] = [None] * len(lines)
     exported = _exported(name, modules, bodies)
     for k, body in enumerate(bodies):
-        start, *rest = body.lines or ("",)
+        (first, start), *rest = body.lines or ((0, ""),)
         opening = "await (async () => {" if body.waits else "(() => {"
-        lines += [f"const ${k} = {opening} {start}", *rest]
+        lines += [f"const ${k} = {opening} {start}", *(line for _, line in rest)]
         lines += [f"return {{ {', '.join((*body.made, *body.passed))} }};", "})();"]
         lines.append(
             f"export const {{ {', '.join(each for each in exported if exported[each] == k)} }} = ${k};"
         )
-        marks += [*((k, line) for line in range(1 + len(rest))), None, None, None]
+        marks += [(k, first), *((k, number) for number, _ in rest), None, None, None]
     lines.append(f"//# sourceMappingURL={address(name)}.map")
     return Pack(modules, "\n".join(lines) + "\n", source_map([f"{ROOT}/{each}" for each in modules], marks))
 

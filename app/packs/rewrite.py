@@ -1,9 +1,9 @@
-"""A module as the body of a function: the same lines, with imports as constants and exports by name."""
+"""A module as the body of a function: its lines of code, with imports as constants and exports by name."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from .modules import beside
@@ -15,15 +15,19 @@ MADE = re.compile(r"^export (?=(?:async )?(?:function\*?|const|class) (?P<name>\
 SOME = re.compile(r'^(?P<what>(?:import|export)\b[^;"(]*)"(?P<target>\.[^"]+)"', re.M)
 LATER = re.compile(r'\b(?P<what>import\()"(?P<target>\.[^"]+)"\)')
 REMARK = re.compile(r"^[ \t]*/\*\*.*?\*/[ \t]*$", re.M | re.S)  # for readers of the module, who read the file
+BESIDE = re.compile(r"(?<=[;,{}()\[\]])[ \t]+// [^\"'`]*$")  # beside code; no text can end behind it
 UNKNOWN = re.compile(r"^(?:import|export)\b(?!\().*", re.M)
 WAITS = re.compile(r"^\S.*\bawait\b", re.M)
 
 
 @dataclass(frozen=True)
 class Body:
-    """made: names that the module itself exports; passed: those that it passes on from others."""
+    """made: names that the module itself exports; passed: those that it passes on from others.
 
-    lines: tuple[str, ...]
+    lines: each with its number in the module, from 0.
+    """
+
+    lines: tuple[tuple[int, str], ...]
     made: tuple[str, ...]
     passed: tuple[str, ...]
     waits: bool  # perhaps, at its top level: the function has to be asynchronous
@@ -70,7 +74,20 @@ def rewritten(text: str, module: str, places: Mapping[str, str], home: Mapping[s
     unknown = UNKNOWN.search(text)
     if unknown or any(" as " in name for name in passed):
         raise ValueError(f"{module}: a pack cannot hold `{unknown[0] if unknown else passed}`")
-    return Body(tuple(text.splitlines()), tuple(made), tuple(passed), bool(WAITS.search(text)))
+    return Body(tuple(_code(text)), tuple(made), tuple(passed), bool(WAITS.search(text)))
+
+
+def _code(text: str) -> Iterator[tuple[int, str]]:
+    """The lines that hold code, without indentation and remarks beside it; those of a text are as they are."""
+    inside = False
+    for number, line in enumerate(text.splitlines()):
+        whole = inside
+        if line.count("`") % 2:
+            inside = not inside
+        if whole or inside:
+            yield number, line
+        elif code := BESIDE.sub("", line.strip()):
+            yield number, code
 
 
 def led(text: str, module: str, home: Mapping[str, str]) -> str:

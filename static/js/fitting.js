@@ -1,4 +1,5 @@
 /** What stays on the page when another network comes: what it has too. The rest is let go of, and that is said. */
+import { closing } from "./fits.js";
 import { homeOf } from "./view/camera.js";
 import { hasUnit } from "./net/graph.js";
 import { titleOf } from "./text/titles.js";
@@ -16,27 +17,6 @@ export function fitting(graph, { selected, hover, trail, room, wires }) {
     backward: null, // gradients of the layers that go
   };
 }
-
-const LENET = ["conv1", "pool1", "conv2", "pool2", "fc1", "fc2", "output"];
-
-const TRAINED = ["1,32,32", "3,32,32"]; // shapes of what can be learnt from: drawings, photos
-
-/** Parts of the right column -> may they be open over a network? */
-const FITS = {
-  guide: (graph) => LENET.every((id) => graph.byId.has(id)), // its figures are about these layers
-  train: ({ layers: [{ shape }] }) => TRAINED.includes(String(shape)), // its networks read what this one reads
-};
-
-/** The state's patch that closes what does not fit a graph, with the sentence that says so in `left`; {} where all fits. */
-export function closing(graph, state) {
-  const shut = Object.keys(FITS).filter((part) => state[part] && !FITS[part](graph));
-  if (!shut.length) return {};
-  const title = graph.card.title;
-  return { ...Object.fromEntries(shut.map((part) => [part, null])), left: shut.map((part) => t(`left.${part}`, { title })).join(" ") };
-}
-
-/** Does the picture of the network that goes stand until the new one has answered? Not where that has refused to. */
-export const waits = ({ base, served, run, rejected }) => Boolean(base && run && !served && !rejected);
 
 /**
  * The state's patch for another network than the one on the screen: the scene is seen whole, from where one looked at it, and

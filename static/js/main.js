@@ -3,17 +3,17 @@ import { createLoop } from "./gl/loop.js";
 import { FRESH, readHash } from "./address.js";
 import { getArchitectures, getExample, getExamples, getFree, getGuideText, getSamples, getText, getTop, openRun, postAnswer, postExplain, postRun, postVerify } from "./api.js";
 import { RADIUS } from "./ink/drawing.js";
+import { keepFitting } from "./fits.js";
 import { createLink, currentHash, rememberedTrail } from "./link.js";
 import { createLunette } from "./lunette.js";
 import { hasUnit } from "./net/graph.js";
-import { createModels } from "./models.js";
+import { createModels, createOpener } from "./models.js";
 import { levelsOf } from "./net/subject.js";
 import { isSame } from "./net/trail.js";
 import { createPicture } from "./picture.js";
 import { createReread } from "./reread.js";
 import { createRunner } from "./runner.js";
 import { createStore } from "./store.js";
-import { createSwitch } from "./switching.js";
 import { learn, speak, t } from "./text/words.js";
 import { createAnswer } from "./ui/answer.js";
 import { createColumn } from "./ui/column.js";
@@ -26,7 +26,6 @@ import { createLabels } from "./ui/labels.js";
 import { createLanguage, translate } from "./ui/language.js";
 import { createLate } from "./ui/late.js";
 import { createLegend } from "./ui/legend.js";
-import { createMenu } from "./ui/menu.js";
 import { createNotice } from "./ui/notice.js";
 import { createPad } from "./ui/pad.js";
 import { createPanel } from "./ui/panel.js";
@@ -34,7 +33,6 @@ import { createPhoto } from "./ui/photo.js";
 import { createPreview } from "./ui/preview.js";
 import { createRoom } from "./ui/room.js";
 import { createSamples } from "./ui/samples.js";
-import { createScroll } from "./ui/scroll.js";
 import { createShow } from "./ui/show.js";
 import { createTheme, systemTheme } from "./ui/theme.js";
 import { createTip } from "./ui/tip.js";
@@ -169,12 +167,13 @@ const tools = {
 };
 
 const canvas = byTestId("scene");
-const switching = createSwitch(store, models); // first of those that listen: what does not fit is closed before it opens
+keepFitting(store); // first of those that listen
+const switching = createOpener(store, models, () => import("./switching.js"));
 const flights = createFlights(store);
 const labels = createLabels(document.getElementById("labels"), store, { flights, tip: createTip(store) });
 tools.show = createShow(store, { goTo, flights, readHash });
 createViews(store, flights);
-const texts = [labels, createScroll(document.getElementById("scroll"), store)]; // written over the scene
+const texts = [labels]; // written over the scene
 const picture = createPicture(canvas, store, texts); // first of those that listen: values go to the screen at once
 createTheme(store);
 createNotice(store);
@@ -190,7 +189,7 @@ createFocus(byTestId("panel"), canvas, store);
 createGestures(canvas, store, goTo, flights);
 const photo = createPhoto(document.getElementById("photo"), store, tools, { pad, load: () => import("./photo/photo.js") });
 createKeys(canvas, store, goTo, { pad: photo, flights, trail });
-const numbers = createLate(store, tools, { texts, redraw: picture.redraw });
+const numbers = createLate(store, tools, { texts, redraw: picture.redraw, menu: () => import("./gallery/menu.js") });
 const reread = createReread(store);
 const runner = createRunner(store);
 createRoom(document.getElementById("room"), store, tools);
@@ -209,7 +208,6 @@ const link = createLink(store, {
   },
   restore,
 });
-createMenu(store, tools, { gallery: () => import("./gallery/gallery.js"), beside: () => import("./gallery/beside.js") });
 createLanguage(store, (next) => {
   photo.keep(); // the page is loaded anew
   link.speak(next);

@@ -4,6 +4,7 @@
  */
 import { getGraph, getModels, getWeights } from "./api.js";
 import { openGraph } from "./net/graph.js";
+import { t } from "./text/words.js";
 
 const KEPT = 12; // networks; the least recently used goes first
 
@@ -44,4 +45,29 @@ export function createModels(entries, calls = { getGraph, getModels, getWeights 
     /** The entry of that id, which may be newer than the list; undefined where the server has none. */
     seek: async (id) => known(id) ?? (await renew()).find((entry) => entry.id === id),
   };
+}
+
+/**
+ * Who opens another network in the page; load() -> the module switching.js, which comes with the first one.
+ * -> {open(id, then), isSettled()}, see there
+ */
+export function createOpener(store, models, load) {
+  let arriving = null, switching = null;
+
+  async function open(id, then) {
+    const since = performance.now();
+    if (id !== store.get().modelId) store.set({ opening: id, lost: null });
+    try {
+      arriving ??= load();
+      const { createSwitch } = await arriving;
+      switching ??= createSwitch(store, models);
+    } catch (error) {
+      arriving = null; // so that it may be tried again
+      store.set({ opening: null, lost: t("left.failed", { id, why: error.message }) });
+      return false;
+    }
+    return switching.open(id, then, since);
+  }
+
+  return { open, isSettled: () => !store.get().opening && (!switching || switching.isSettled()) };
 }

@@ -3,9 +3,10 @@
  * puts into state.source. The drawing is read with them in the page, from the input layer of the server's newest run.
  */
 import { ApiError, getGraph, getWeights, openWeights } from "./api.js";
-import { fitting, moved, waits } from "./fitting.js";
+import { fitting } from "./fitting.js";
 import { forward } from "./net/forward.js";
 import { openGraph } from "./net/graph.js";
+import { waits } from "./reread.js";
 import { t } from "./text/words.js";
 
 const KEPT = 40; // sets of weights, for going back and forth
@@ -94,7 +95,7 @@ export function createSources(store, calls = { getGraph, getWeights }) {
   function put({ graph, weights, run }, isOther) {
     const state = store.get();
     const next = [state.base.graph, state.graph].find((each) => each && alike(each, graph)) ?? graph;
-    const fit = isOther ? moved : fitting;
+    const fit = isOther ? state.base.fit : fitting;
     store.set({ ...(next === state.graph ? {} : fit(next, state)), graph: next, weights, run });
   }
 

@@ -1,8 +1,9 @@
 /**
  * Another network in the same page: what was drawn stays. Graph and weights come first, while the old picture stands; then
- * the state's `base` is the new one, runner.js asks for its run, and reread.js puts all three on the screen at once.
+ * the state's `base` is the new one, runner.js asks for its run, and reread.js puts all three on the screen at once, with what
+ * `base.fit` says of the rest. Loaded with the first switch.
  */
-import { closing } from "./fitting.js";
+import { moved } from "./fitting.js";
 import { t } from "./text/words.js";
 
 /** What belongs to the network that goes: weights from elsewhere, and one step of its training. */
@@ -20,20 +21,14 @@ export function createSwitch(store, models) {
     then?.();
   }
 
-  const close = (state) => state.graph && store.set(closing(state.graph, state));
-
   store.subscribe(["graph"], arrived);
-  store.subscribe(["selected", "room", "guide", "train", "drawing", "photo"], ({ left }, changed) => {
-    if (left && !changed.includes("left")) store.set({ left: null }); // the reader has gone on
-  });
-  store.subscribe(["guide", "train", "graph"], close); // after that: it may have something new to say
 
   /**
    * Opens a network; true once it is the page's, false where it cannot be had or another was wished for meanwhile.
-   * then(): called when it is on the screen.
+   * then(): called when it is on the screen; since: when the reader asked.
    */
-  async function open(id, then) {
-    const mine = ++turn, since = performance.now();
+  async function open(id, then, since = performance.now()) {
+    const mine = ++turn;
     if (id === store.get().modelId) {
       store.set({ opening: null });
       then?.();
@@ -46,7 +41,7 @@ export function createSwitch(store, models) {
       const [graph, weights] = await Promise.all([models.graph(entry), models.weights(entry)]);
       if (turn !== mine) return false;
       wish = { graph, then };
-      store.set({ ...OWN, modelId: id, base: { graph, weights }, switched: since, opening: null });
+      store.set({ ...OWN, modelId: id, base: { graph, weights, fit: moved }, switched: since, opening: null });
       return true;
     } catch (error) {
       if (turn === mine) store.set({ opening: null, lost: t("left.failed", { id, why: error.message }) });
@@ -54,5 +49,5 @@ export function createSwitch(store, models) {
     }
   }
 
-  return { open, isSettled: () => !store.get().opening && !wish };
+  return { open, isSettled: () => !wish };
 }

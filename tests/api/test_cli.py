@@ -1,5 +1,6 @@
 """The command line: what can be set is an option and an environment variable."""
 
+import os
 import re
 from pathlib import Path
 
@@ -45,6 +46,19 @@ def test_every_option_reaches_the_server(served: list[Settings], tmp_path: Path)
     assert served == [
         Settings(host="0.0.0.0", port=1, models_dir=tmp_path, default_model="a", threads=2, log_level="debug")
     ]
+
+
+def test_numpy_gets_as_many_threads_as_torch_unless_it_was_told(
+    served: list[Settings], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Threads that wait for each other on a busy machine made an explanation take ten times as long."""
+    for before, wanted in ((None, "3"), ("2", "2")):
+        monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
+        if before is not None:
+            monkeypatch.setenv("OPENBLAS_NUM_THREADS", before)
+        assert said("serve", "--threads", "3")[0] == 0
+        assert os.environ["OPENBLAS_NUM_THREADS"] == wanted
+    assert len(served) == 2
 
 
 @pytest.mark.parametrize(

@@ -29,8 +29,8 @@ LAYER, BELOW = "2", "1"  # ids of the normalising layer and of the ReLU that it 
 def network() -> nn.Sequential:
     torch.manual_seed(5)
     return nn.Sequential(
-        nn.Conv2d(1, MAPS, 5, stride=2), nn.ReLU(), nn.LocalResponseNorm(SIZE, ALPHA, BETA, K), nn.MaxPool2d(2),
-        nn.Flatten(), nn.Linear(MAPS * 49, 10), nn.Softmax(dim=1),
+        nn.Conv2d(1, MAPS, 5, stride=2), nn.ReLU(), nn.LocalResponseNorm(SIZE, ALPHA, BETA, K),
+        nn.MaxPool2d(2), nn.Flatten(), nn.Linear(MAPS * 49, 10), nn.Softmax(dim=1),
     ).eval()  # fmt: skip
 
 
@@ -112,7 +112,7 @@ def test_it_is_copied_checked_and_followed_down(normed):
 
 
 @pytest.mark.parametrize(
-    ("language", "words"), [("en", "Response norm"), ("zh", "响应归一化")], ids=("en", "zh")
+    ("language", "words"), [("en", "Local norm"), ("zh", "局部归一化")], ids=("en", "zh")
 )
 def test_it_is_named_and_said_in_both_languages(normed, language, words):
     page = normed(f"#model=normed&lang={language}&unit={LAYER}:300")

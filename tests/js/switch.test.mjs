@@ -2,10 +2,11 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-import { createModels } from "../../static/js/models.js";
+import { keepFitting } from "../../static/js/fits.js";
+import { createModels, createOpener } from "../../static/js/models.js";
 import { createReread } from "../../static/js/reread.js";
 import { createStore } from "../../static/js/store.js";
-import { createSwitch } from "../../static/js/switching.js";
+import * as switches from "../../static/js/switching.js";
 import { speak } from "../../static/js/text/words.js";
 import { HOME, HOME_SOLID } from "../../static/js/view/camera.js";
 import { ALL } from "../../static/js/view/choice.js";
@@ -39,7 +40,8 @@ beforeEach(async () => {
     selected: null, hover: null, trail: [], room: null, wires: null, probe: null, backward: null, choice: ALL, camera: HOME, flight: null,
     guide: null, train: null, opening: null, left: null, lost: null, rejected: null, switched: null,
   });
-  switching = createSwitch(store, models);
+  keepFitting(store);
+  switching = createOpener(store, models, async () => switches);
   createReread(store);
   asked = [];
 });

@@ -14,7 +14,7 @@ from torch import nn
 from app.card import Card
 from app.errors import ModelError
 from app.library import Library
-from app.loading import load
+from app.loading import card_at_any_step, load
 from app.settings import HOME
 from app.zoo import ZOO
 from tests import family
@@ -132,6 +132,16 @@ def test_photos_at_both_ends_must_give_numbers(tmp_path: Path) -> None:
     (tmp_path / "steep" / "card.json").write_text(json.dumps(card))
     with pytest.raises(ModelError, match=r"no numbers|too large for float32"):
         load(tmp_path / "steep")
+
+
+def test_a_checkpoint_reads_photos_as_its_model_does(tmp_path: Path) -> None:
+    add_photo_model(tmp_path / "net", accuracy={"photos_test": 0.8})
+    card = card_at_any_step(tmp_path / "net")
+    assert (card.input, card.unknown) == (
+        load(tmp_path / "net").card.input,
+        load(tmp_path / "net").card.unknown,
+    )
+    assert card.accuracy == {}
 
 
 def load_state(folder: Path) -> dict[str, torch.Tensor]:

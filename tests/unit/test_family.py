@@ -1,59 +1,12 @@
-"""Each network of the family is what its paper says: shapes layer by layer, and the idea it stands for."""
+"""Each network of the family is what its paper says: shapes layer by layer, and the idea it stands for.
 
-from collections import defaultdict
-from functools import cache
-from math import prod
+The later ones, from VGGNet on, are in test_family_deep.py.
+"""
 
 import pytest
 
-from app.net.counts import depth
-from app.net.describe import describe
-from app.net.graph import Graph, Layer
-from app.net.receptive import fields, receptive_field
 from app.zoo import ZOO
-
-SHAPES = {"lenet": (1, 32, 32), "mlp-784-300-100-10": (1, 28, 28)}  # of the input; a photo's elsewhere
-PHOTOS = [name for name in ZOO if name not in SHAPES]
-
-
-@cache
-def graph(name: str) -> Graph:
-    return describe(ZOO[name](), SHAPES.get(name, (3, 32, 32))).graph
-
-
-def of_kind(name: str, *kinds: str) -> list[Layer]:
-    return [layer for layer in graph(name).layers if layer.kind in kinds]
-
-
-def shapes(name: str, *kinds: str) -> list[tuple[int, ...]]:
-    return [layer.shape for layer in of_kind(name, *kinds)]
-
-
-def kernels(layers: list[Layer]) -> list[int]:
-    """Their sides; all windows of the family are square."""
-    for layer in layers:
-        assert len(set(layer.params["kernel"])) == len(set(layer.params["stride"])) == 1
-    return [layer.params["kernel"][0] for layer in layers]
-
-
-def stride(layer: Layer) -> int:
-    return int(layer.params["stride"][0])
-
-
-def readers(name: str, layer: Layer) -> list[Layer]:
-    return [each for each in graph(name).layers if layer.id in each.inputs]
-
-
-def ancestors(name: str, layer: Layer) -> set[str]:
-    """All layers whose values went into it."""
-    found: set[str] = set()
-    todo = list(layer.inputs)
-    while todo:
-        if (each := todo.pop()) not in found:
-            found.add(each)
-            todo += graph(name)[each].inputs
-    return found
-
+from tests.unit.plans import PHOTOS, graph, kernels, of_kind, readers, shapes, stride
 
 # -- the article's numbers -------------------------------------------------------------------------
 
@@ -133,131 +86,6 @@ def test_zfnet_looks_closer_first_and_is_wider_in_the_middle() -> None:
     assert max(widths[2:4]) >= 2 * widths[1]
     assert len(of_kind("zfnet-s", "lrn")) == 2
     assert [layer.params["size"] for layer in of_kind("zfnet-s", "lrn")] == [5, 5]
-
-
-# -- VGGNet and GoogLeNet --------------------------------------------------------------------------
-
-
-def test_vggnet_has_3x3_kernels_alone_and_two_of_them_see_5x5() -> None:
-    convs, plan = of_kind("vgg-s", "conv"), graph("vgg-s")
-    assert kernels(convs) == [3] * 6
-    assert {stride(conv) for conv in convs} == {1}
-    for first, second in zip(convs[::2], convs[1::2], strict=True):
-        channels, rows, columns = second.extent
-        middle = second.index(channels // 2, rows // 2, columns // 2)
-        (below,) = first.inputs
-        seen = fields(plan, second, middle)[below]
-        assert (seen.y1 - seen.y0 + 1, seen.x1 - seen.x0 + 1) == (5, 5)
-    assert tuple(receptive_field(plan, convs[1], convs[1].index(0, 16, 16)))[2:] == (5, 5)
-
-
-def test_vggnet_halves_its_maps_and_doubles_their_number() -> None:
-    assert shapes("vgg-s", "maxpool") == [(32, 16, 16), (64, 8, 8), (128, 4, 4)]
-    assert [stride(pool) for pool in of_kind("vgg-s", "maxpool")] == kernels(of_kind("vgg-s", "maxpool"))
-
-
-def test_googlenet_joins_four_branches_of_different_kernels() -> None:
-    plan, joined = graph("googlenet-s"), of_kind("googlenet-s", "concat")
-    assert [layer.shape[0] for layer in joined] == [72, 104, 128, 160, 224]
-    for join in joined:
-        assert len(join.inputs) == 4
-        assert [plan[name].shape[0] for name in join.inputs]
-        assert sum(plan[name].shape[0] for name in join.inputs) == join.shape[0]
-        inside = [layer for layer in plan.layers if layer.block.split(".")[0] == join.block]
-        windows = [layer for layer in inside if layer.kind in ("conv", "maxpool")]
-        assert sorted(kernels(windows)) == [1, 1, 1, 1, 3, 3, 5]
-        entries = {
-            below
-            for layer in windows
-            for below in layer.inputs
-            if plan[below].block.split(".")[0] != join.block
-        }
-        assert len(entries) == 1, "all branches read the same maps"
-
-
-def test_googlenet_reduces_maps_before_its_large_kernels() -> None:
-    plan = graph("googlenet-s")
-    large = [
-        layer
-        for layer in of_kind("googlenet-s", "conv")
-        if kernels([layer])[0] > 1 and "inception" in layer.id
-    ]
-    assert len(large) == 10
-    for conv in large:
-        relu = plan[conv.inputs[0]]
-        reduce = plan[plan[relu.inputs[0]].inputs[0]]
-        assert (reduce.kind, kernels([reduce])) == ("conv", [1])
-        assert reduce.shape[0] < plan[reduce.inputs[0]].shape[0]
-
-
-@pytest.mark.parametrize("name", ["googlenet-s", "resnet-20", "densenet-bc-22"])
-def test_an_average_of_each_map_stands_before_the_only_dense_layer(name: str) -> None:
-    (dense,) = of_kind(name, "dense")
-    assert dense.id == "output"
-    below = graph(name)[dense.inputs[0]]
-    while below.kind in ("flatten", "dropout"):
-        below = graph(name)[below.inputs[0]]
-    assert (below.kind, below.shape[1:]) == ("avgpool", (1, 1))
-    assert prod(below.params["kernel"]) == prod(graph(name)[below.inputs[0]].shape[1:])
-
-
-# -- ResNet and DenseNet ---------------------------------------------------------------------------
-
-
-def test_resnet_20_is_20_deep_and_adds_its_input_or_a_1x1_convolution_of_it() -> None:
-    plan, adds = graph("resnet-20"), of_kind("resnet-20", "add")
-    assert depth(plan) == 20
-    assert [layer.shape for layer in adds] == [(16, 32, 32)] * 3 + [(32, 16, 16)] * 3 + [(64, 8, 8)] * 3
-    straight = 0
-    for add in adds:
-        learnt, passed = (plan[name] for name in add.inputs)
-        inside = [layer for layer in plan.layers if layer.block == add.block and layer.kind == "conv"]
-        assert kernels(inside) == [3, 3]
-        entry = plan[inside[0].inputs[0]]
-        assert learnt.kind == "batchnorm"
-        if passed.id == entry.id:  # an identity
-            assert passed.shape == add.shape
-            straight += 1
-        else:
-            project = plan[passed.inputs[0]]
-            assert (passed.kind, project.kind, kernels([project])) == ("batchnorm", "conv", [1])
-            assert (project.inputs, stride(project)) == ((entry.id,), 2)
-            assert entry.shape[0] * 2 == add.shape[0]
-    assert straight == 7
-
-
-def test_densenet_reads_all_maps_before_it_and_adds_12() -> None:
-    plan, joined = graph("densenet-bc-22"), of_kind("densenet-bc-22", "concat")
-    assert depth(plan) == 22
-    by_block = defaultdict(list)
-    for join in joined:
-        by_block[join.block.split(".")[0]].append(join)
-    assert [len(layers) for layers in by_block.values()] == [3, 3, 3]
-    for layers in by_block.values():
-        for number, join in enumerate(layers):
-            before, new = (plan[name] for name in join.inputs)
-            assert (new.kind, new.shape[0]) == ("conv", 12)
-            assert before.shape[0] + 12 == join.shape[0]
-            bottleneck = plan[plan[plan[new.inputs[0]].inputs[0]].inputs[0]]
-            assert (kernels([new, bottleneck]), bottleneck.shape[0]) == ([3, 1], 48)
-            if number:
-                assert before.id == layers[number - 1].id, "the maps of all before it, joined"
-        news = [join.inputs[1] for join in layers]
-        assert all(set(news[:k]) <= ancestors("densenet-bc-22", plan[news[k]]) for k in range(3))
-        channels = layers[-1].shape[0]
-        assert channels == plan[layers[0].inputs[0]].shape[0] + 36
-
-
-def test_densenets_transitions_halve_maps_and_their_sides() -> None:
-    plan = graph("densenet-bc-22")
-    pools = [layer for layer in of_kind("densenet-bc-22", "avgpool") if layer.block.startswith("transition")]
-    assert [pool.shape for pool in pools] == [(30, 16, 16), (33, 8, 8)]
-    for pool in pools:
-        conv = plan[pool.inputs[0]]
-        before = plan[conv.inputs[0]]
-        assert kernels([conv]) == [1]
-        assert conv.shape == (before.shape[0] // 2, *before.shape[1:])
-        assert pool.shape == (conv.shape[0], conv.shape[1] // 2, conv.shape[2] // 2)
 
 
 def test_only_networks_before_batch_normalisation_go_without_it() -> None:

@@ -15,7 +15,7 @@ from tests.project import HOME
 
 WIDTH, HEIGHT = 232, 76
 SHAPES = {"lenet": (1, 32, 32), "mlp-784-300-100-10": (1, 28, 28)}
-# What a paper's idea looks like: arcs over a bar (skips), and how many bars stand side by side at most (branches).
+# What a paper's idea looks like: how many arcs (skips), how many bars side by side at most (branches).
 IDEAS = {"resnet-20": (7, 2), "densenet-bc-22": (9, 1), "googlenet-s": (0, 4)}
 
 Picture = dict[str, list[dict[str, Any]]]

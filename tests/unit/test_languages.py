@@ -79,7 +79,7 @@ def test_each_card_of_a_shipped_network_is_there_in_chinese() -> None:
 def test_a_chinese_sentence_is_chinese() -> None:
     names = {"model.title", "view.3d", "list.comma", "place.class", "filters.reaches", "bar.label"}
     names |= {f"title.{kind}" for kind in ("relu", "tanh", "sigmoid", "dropout", "softmax")}
-    names |= {"row.term", "row.read", "row.power", "row.square"}  # numbers and signs alone
+    names |= {"row.term", "row.read", "row.power", "row.square", "layer.then"}  # numbers and signs alone
     names |= {f"train.choice.{name}" for name in ("sgd", "adam", "relu", "tanh", "sigmoid")}
     names |= {"update.outputs.term", "update.unit"}
     names |= {"photo.class.both", "photo.number", "photo.by", "photo.terms.cc0"}
@@ -110,7 +110,7 @@ def test_each_title_of_a_layer_has_its_name_in_the_page() -> None:
     rows = re.findall(r"(?:\"([^\"]+)\"|(\w+)): \"(\w+)\"", body)
     keys = {left or right: key for left, right, key in rows}
     assert all(table("en")[f"title.{key}"] == title for title, key in keys.items())
-    assert keys == {title: kind for kind, title in NAMES.items()} | {"Output": "output"}
+    assert keys == {title: kind for kind, title in NAMES.items()} | {"Output": "output", "Photo": "photo"}
     assert {f"title.{key}" for key in keys.values()} <= set(table("en"))
     assert {f"layer.{kind}" for kind in NAMES} <= set(table("en")), "what each kind does, said at its name"
 

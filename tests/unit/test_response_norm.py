@@ -103,7 +103,7 @@ def test_2_among_1_and_3_done_in_the_head() -> None:
     assert (told.bias, told.sum, told.own, told.scale, told.output) == (2, 16, 2, 0.25, 0.5)
     assert formula(told) == "0[1, 0, 0] = 2 / (2 + 1 × 1² + 1 × 2² + 1 × 3²)^0.5 = 0.5"
     assert layer.to_json() | {"id": ""} == {
-        "id": "", "title": "Response norm", "kind": "lrn", "block": "", "inputs": ["input"],
+        "id": "", "title": "Local norm", "kind": "lrn", "block": "", "inputs": ["input"],
         "shape": [3, 1, 1], "read": "across", "fold": "normalise", "weight": 1.0, "bias": 2.0,
         "finish": "none", "params": {"size": 3, "alpha": 3.0, "beta": 0.5, "k": 2.0},
     }  # fmt: skip

@@ -105,8 +105,9 @@ JS_MAY_IMPORT: dict[str, set[str]] = {
     "gallery/compute": {"gallery/compute", "net", "math"},
     "api": {"wire"}, "address": {"ink", "view"}, "link": {"address"}, "live": set(),
     "runner": {"api", "live", "net", "text"},
-    "reread": {"fitting", "sources", "text"}, "sources": {"api", "fitting", "net", "text"},
-    "models": {"api", "net"}, "fitting": {"net", "text", "view"}, "switching": {"fitting", "text"},
+    "reread": {"sources", "text"}, "sources": {"api", "fitting", "net", "reread", "text"},
+    "models": {"api", "net", "text"}, "fits": {"text"}, "fitting": {"fits", "net", "text", "view"},
+    "switching": {"fitting", "text"},
     "training": {"api", "watch"}, "watch": {"api"}, "lunette": {"net", "view"},
 }  # fmt: skip
 JOINS_ALL = {"main", "picture"}

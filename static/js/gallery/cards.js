@@ -66,7 +66,7 @@ export function createCards({ store, tools, actions }) {
     update(items) {
       seen.disconnect();
       waiting = new Map();
-      element.replaceChildren(...groupsOf(items).map(([kind, some]) => h("section", { "data-reads": kind }, h("h3", {}, t(`gallery.reads.${kind}`)), h("div", { class: "gallery-grid" }, ...some.map(card)))));
+      element.replaceChildren(...groupsOf(items).map(([kind, some]) => h("section", { "data-group": kind }, h("h3", {}, t(`gallery.reads.${kind}`)), h("div", { class: "gallery-grid" }, ...some.map(card)))));
       for (const each of waiting.keys()) seen.observe(each);
     },
     focus: () => (element.querySelector("[aria-current]") ?? element.querySelector("[data-model]"))?.focus(),

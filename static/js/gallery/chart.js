@@ -30,16 +30,16 @@ function tickText(axis, value) {
 export function createChart({ store, actions }) {
   const chosen = { x: "operations", y: "accuracy", reads: null };
   let items = [];
-  const select = (name, options, label) => {
-    const list = h("select", { testid: `gallery-${name}`, onchange: () => {
+  const select = (name, testid, options, label) => {
+    const list = h("select", { testid, onchange: () => {
       chosen[name] = list.value;
       draw();
     } }, ...options.map((option) => h("option", { value: option }, label(option))));
     return list;
   };
-  const axis = (name) => select(name, CHOICES[name], (option) => t(`gallery.${option}`));
-  const reads = select("reads", ["drawing", "photo"], (kind) => t(`gallery.reads.${kind}`));
-  const x = axis("x"), y = axis("y");
+  const axis = (name, testid) => select(name, testid, CHOICES[name], (option) => t(`gallery.${option}`));
+  const reads = select("reads", "gallery-reads", ["drawing", "photo"], (kind) => t(`gallery.reads.${kind}`));
+  const x = axis("x", "gallery-x"), y = axis("y", "gallery-y");
   const field = (key, control) => h("label", {}, h("span", {}, t(key)), control);
   const figure = h("div", { class: "gallery-plot", testid: "gallery-plot", role: "group" });
   const note = h("p", { class: "quiet", testid: "gallery-missing" });
@@ -77,6 +77,13 @@ export function createChart({ store, actions }) {
     ];
   }
 
+  /** A label, on the side of its box that is next to its point. */
+  function named({ id, title }, box, at) {
+    const side = box.x > at.x ? "start" : box.x + box.width < at.x ? "end" : "middle";
+    const place = { start: box.x, middle: box.x + box.width / 2, end: box.x + box.width }[side];
+    return svgElement("text", { class: "gallery-label", "data-label": id, x: place, y: box.y + 12, "text-anchor": side, "aria-hidden": "true" }, title);
+  }
+
   function plot(some, size) {
     const area = { width: size.width - ROOM.left - ROOM.right, height: size.height - ROOM.top - ROOM.bottom };
     const numbers = (name) => some.map((item) => AXES[chosen[name]].of(item));
@@ -86,7 +93,7 @@ export function createChart({ store, actions }) {
     const places = order.map((item) => ({ x: across.at(AXES[chosen.x].of(item)), y: area.height - up.at(AXES[chosen.y].of(item)), width: LETTER * item.title.length, height: LINE }));
     const labels = placeLabels(places, area, POINT);
     const lead = (label, k) => (label?.far ? [svgElement("line", { class: "lead", x1: places[k].x, y1: places[k].y, x2: label.x + label.width / 2, y2: label.y + label.height / 2 })] : []);
-    const write = (label, k) => (label ? [svgElement("text", { class: "gallery-label", "data-label": order[k].id, x: label.x + label.width / 2, y: label.y + 12, "text-anchor": "middle", "aria-hidden": "true" }, order[k].title)] : []);
+    const write = (label, k) => (label ? [named(order[k], label, places[k])] : []);
     return svgElement("svg", { width: size.width, height: size.height, viewBox: `${-ROOM.left} ${-ROOM.top} ${size.width} ${size.height}` },
       ...axes(across, up, area), ...labels.flatMap(lead), ...labels.flatMap(write), ...order.map((item, k) => point(item, places[k])));
   }

@@ -23,8 +23,8 @@ export async function openGallery({ root, button, store, tools }) {
   learnCards(await tools.cardWords());
   const views = { cards: createCards({ store, tools, actions }), chart: createChart({ store, actions }) };
   let view = "cards";
-  const choose = (name) => h("button", { type: "button", testid: `gallery-show-${name}`, onclick: () => turn(name) }, t(`gallery.show.${name}`));
-  const tabs = { cards: choose("cards"), chart: choose("chart") };
+  const choose = (name, testid) => h("button", { type: "button", testid, onclick: () => turn(name) }, t(`gallery.show.${name}`));
+  const tabs = { cards: choose("cards", "gallery-show-cards"), chart: choose("chart", "gallery-show-chart") };
   const close = h("button", { type: "button", testid: "gallery-close", onclick: () => dialog.close() }, t("gallery.close"));
   const trouble = h("p", { class: "gallery-trouble", role: "alert", hidden: true });
   const head = h("header", { class: "gallery-head" }, h("h2", { id: "gallery-title" }, t("gallery.title")), h("div", { class: "switch", role: "group", "aria-label": t("gallery.show") }, ...Object.values(tabs)), h("span", { class: "push" }), close);
@@ -45,7 +45,7 @@ export async function openGallery({ root, button, store, tools }) {
     async show() {
       dialog.showModal();
       button.setAttribute("aria-expanded", "true");
-      turn(view);
+      turn("cards");
       views[view].focus();
       const known = JSON.stringify(tools.models);
       try {

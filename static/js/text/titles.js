@@ -5,7 +5,7 @@ import { t } from "./words.js";
 const KEYS = {
   Drawing: "input", Photo: "photo", Convolution: "conv", ReLU: "relu", Tanh: "tanh", Sigmoid: "sigmoid", "Max pool": "maxpool",
   "Average pool": "avgpool", Flatten: "flatten", Dropout: "dropout", "Batch norm": "batchnorm",
-  "Response norm": "lrn", Dense: "dense", Add: "add", Concat: "concat", Softmax: "softmax", Output: "output",
+  "Local norm": "lrn", Dense: "dense", Add: "add", Concat: "concat", Softmax: "softmax", Output: "output",
 };
 
 const SHORT = new Set(["batchnorm", "lrn"]); // kinds whose names are too long for a note

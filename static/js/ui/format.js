@@ -75,9 +75,11 @@ function sourceText(title, { step, stepped: count }) {
   return t(count > 1 ? "model.on" : "model.on.one", { title, count });
 }
 
+const ACCURACIES = { mnist_test: "model.title", photos_test: "model.title.photos" }; // on a card -> how the title says it
+
 /** "LeNet · MNIST 99.5 %"; of a source what it is. */
 export function titleText({ title, accuracy = {} }, source = null) {
   if (source) return sourceText(title, source);
-  const measured = accuracy.mnist_test;
-  return measured ? t("model.title", { title, accuracy: `${(100 * measured).toFixed(1)} %` }) : title;
+  const key = Object.keys(ACCURACIES).find((each) => accuracy[each]);
+  return key ? t(ACCURACIES[key], { title, accuracy: `${(100 * accuracy[key]).toFixed(1)} %` }) : title;
 }

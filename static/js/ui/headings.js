@@ -7,8 +7,9 @@ import { move, show } from "./moved.js";
 const LEAST = 24; // css px of a block: lower ones carry no name
 const GAP = 3; // css px between blocks
 
-export function createHeadings() {
-  let headings = [];
+/** root: an element over the scene; -> {place} as texts have it (picture.js). */
+export function createHeadings(root, store) {
+  let headings = [], built = null;
 
   /** Rows of a layout from the bottom up: boxes that stand at the same height. */
   function rowsOf({ boxes }) {
@@ -17,17 +18,21 @@ export function createHeadings() {
     return [...rows.values()];
   }
 
-  /** The elements for a layout, new ones. */
-  function build(graph, layout) {
+  /** New elements only where other rows are drawn. */
+  function build({ layout }) {
+    const signature = [...layout.boxes.keys()].join();
+    if (signature === built) return;
+    built = signature;
     const rows = rowsOf(layout);
     headings = headingsOf(rows).map(({ block, from, to }) => (
       { first: rows[from][0].layer.id, last: rows[to][0].layer.id, element: h("div", { class: "block-label" }, h("span", {}, block.replaceAll(".", " · "))) }
     ));
-    return headings.map(({ element }) => element);
+    root.replaceChildren(...headings.map(({ element }) => element));
   }
 
   /** Called with each frame: a name stays in the part of its block that is in the view. */
-  function place({ boxes }, matrix, size, bend) {
+  function place(matrix, size) {
+    const { layout: { boxes }, camera: { bend } } = store.get();
     for (const heading of headings) {
       const [first, last] = [boxes.get(heading.first), boxes.get(heading.last)];
       if (bend > 0 || !first || !last) {
@@ -44,5 +49,7 @@ export function createHeadings() {
     }
   }
 
-  return { build, place, some: () => headings.length > 0 };
+  store.subscribe(["layout"], build);
+  build(store.get());
+  return { place };
 }

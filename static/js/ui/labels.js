@@ -1,26 +1,26 @@
 /**
  * Real text over the scene: a label for every row with its switch, at the left, and over each branch its own; see classes.js
- * for the names over the answer and headings.js for those of blocks.
+ * for the names over the answer and tall.js for those of blocks.
  */
 import { project } from "../view/camera.js";
 import { along, unit } from "../math/vec.js";
 import { isPhoto } from "../view/photo.js";
+import { hasBlocks } from "../view/rows.js";
 import { shapeText } from "../view/scene.js";
 import { noteOf, shortTitle, titleOf } from "../text/titles.js";
 import { t } from "../text/words.js";
 import { createClasses } from "./classes.js";
 import { h } from "./dom.js";
-import { createHeadings } from "./headings.js";
 import { move, show } from "./moved.js";
 
-const ROOM = { two: 27, one: 13, branch: 60 }; // css px between labels: for two lines of text, for one; of a branch for its label
+const ROOM = { two: 27, one: 13, apart: 19, branch: 60 }; // css px between labels: for two lines of text, for one, for one beside two; of a branch for its label
 const HALF = 15; // css px: half the height of a label
 const EDGE = { plain: 10, blocks: 26 }; // css px from the left of the view
 const BESIDE = 12; // css px from the tower
 const OVER = 7; // css px from a branch up to the middle of its label
 
 export function createLabels(root, store, { flights, tip }) {
-  const classes = createClasses(store), headings = createHeadings();
+  const classes = createClasses(store);
   let rows = [], built = null;
 
   function toggle(id) {
@@ -52,7 +52,7 @@ export function createLabels(root, store, { flights, tip }) {
     if (signature !== built) {
       built = signature;
       rows = boxes.map((box) => ({ box, element: label(box) }));
-      root.replaceChildren(...headings.build(graph, layout), ...rows.map(({ element }) => element), ...classes.build(graph, layout), tip.element);
+      root.replaceChildren(...rows.map(({ element }) => element), ...classes.build(graph, layout), tip.element);
     }
     rows.forEach((row, k) => (row.box = boxes[k]));
   }
@@ -76,9 +76,10 @@ export function createLabels(root, store, { flights, tip }) {
     row.width = row.element.offsetWidth;
   }
 
-  /** Labels at the left. Those that would cover another give way, the upper one stays. */
+  /** Labels at the left. Those that would cover another give way, the upper one stays. -> where they are */
   function placeBeside(placed, { size, gutter, edge, bend }) {
     let above = -Infinity;
+    const taken = [];
     placed.forEach(({ row, y, left }, k) => {
       const below = placed[k + 1]?.y ?? Infinity;
       const room = Math.min(y - above, below - y);
@@ -88,16 +89,18 @@ export function createLabels(root, store, { flights, tip }) {
       fit(row, room < ROOM.two, gutter - edge);
       const level = bend > 0 ? placed.filter((other) => other.top < y + HALF && other.bottom > y - HALF) : [];
       const beside = Math.max(edge, Math.min(left, ...level.map((other) => other.left)) - BESIDE - row.width);
-      move(row, edge + (beside - edge) * bend, y);
+      const x = edge + (beside - edge) * bend;
+      move(row, x, y);
+      taken.push({ y, left: x, right: x + row.width });
     });
+    return taken;
   }
 
-  /** Labels over branches, as wide as these are. Where one would cover another, the one placed first stays. */
-  function placeOver(placed, { size }) {
-    const taken = [];
+  /** Labels over branches, as wide as these are. Where one would cover another, or one of `taken`, that stays. */
+  function placeOver(placed, taken, { size }) {
     for (const { row, left, right, top } of placed) {
       const y = top - OVER, wide = Math.floor(right - left);
-      const covers = taken.some((other) => Math.abs(other.y - y) < ROOM.one && other.left < left + row.width && left < other.right);
+      const covers = taken.some((other) => Math.abs(other.y - y) < ROOM.apart && other.left < left + row.width && left < other.right);
       show(row, y >= 0 && y <= size.height && wide >= ROOM.branch && !covers);
       if (!row.shown) continue;
       fit(row, true, wide);
@@ -108,12 +111,11 @@ export function createLabels(root, store, { flights, tip }) {
 
   /** Called with each frame: text follows the picture. */
   function place(matrix, size, gutter) {
-    const { camera: { bend }, layout } = store.get();
-    const edge = headings.some() ? EDGE.blocks : EDGE.plain;
+    const { camera: { bend }, layout, graph } = store.get();
+    const edge = hasBlocks(graph) ? EDGE.blocks : EDGE.plain;
     const placed = rows.map((row) => ({ row, ...placeOf(row.box, matrix, size) })).sort((a, b) => a.y - b.y);
-    placeBeside(placed.filter(({ row }) => !row.box.inBand), { size, gutter, edge, bend });
-    placeOver(placed.filter(({ row }) => row.box.inBand), { size });
-    headings.place(layout, matrix, size, bend);
+    const taken = placeBeside(placed.filter(({ row }) => !row.box.inBand), { size, gutter, edge, bend });
+    placeOver(placed.filter(({ row }) => row.box.inBand), taken, { size });
     classes.place(layout, matrix, size);
     tip.place(matrix, size);
   }

@@ -1,23 +1,9 @@
 /** The list of all rows with a switch each, by the blocks that hold them: for networks with too many to look for on the scene. */
 import { titleOf } from "../text/titles.js";
 import { t } from "../text/words.js";
-import { shownLayers } from "../view/choice.js";
+import { groupsOf } from "../view/blocks.js";
 import { h } from "./dom.js";
 import { addStyle } from "./room.js";
-
-const topOf = ({ block }) => block.split(".")[0];
-
-/** Graph and choice -> [{block, rows: [{id, title, stub}]}] from the answer down; rows of no block stand by themselves. */
-export function groupsOf(graph, choice) {
-  const groups = [];
-  for (const [id, { title, stub }] of [...shownLayers(graph, { ...choice, only: null })].reverse()) {
-    const layer = graph.byId.get(id), block = topOf(layer), last = groups.at(-1);
-    const row = { id, title, stub, shape: layer.shape.join(" × ") };
-    if (last && last.block === block) last.rows.push(row);
-    else groups.push({ block, rows: [row] });
-  }
-  return groups;
-}
 
 export async function createLayers(store, button) {
   await addStyle("/static/css/layers.css");

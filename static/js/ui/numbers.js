@@ -16,6 +16,7 @@ const FONT = { least: 9, most: 14, step: 0.5 }; // css px
 const SHARE = 0.94; // of a cell's width that its number may fill
 const LINE = 1.5; // height of a cell a font's size
 const RISE = 0.36; // of a font's size: from the baseline of figures to their middle
+const AROUND = 60, STEP = 64; // css px: around the middles of cells; sides of the canvas are multiples of it, so that it is seldom made anew
 const INK = { dark: "#000", light: "#fff" };
 
 /** As many digits as there is room for, by the longest that is usual, so that all cells of a map are written alike. */
@@ -60,12 +61,20 @@ export function createNumbers(canvas, store) {
     return text === undefined ? null : { texts: [text], font };
   }
 
-  function clear({ width, height }) {
-    const ratio = window.devicePixelRatio || 1;
-    const [wide, high] = [Math.round(width * ratio), Math.round(height * ratio)];
-    if (canvas.width !== wide || canvas.height !== high) Object.assign(canvas, { width: wide, height: high });
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.clearRect(0, 0, width, height);
+  /** Lays the canvas over these cells alone, and empties it: a large one costs every frame more than all numbers on it. */
+  function clear(cells) {
+    const ratio = window.devicePixelRatio || 1, xs = cells.map(({ x }) => x), ys = cells.map(({ y }) => y);
+    const [left, top] = [xs, ys].map((places) => Math.floor(Math.min(...places) - AROUND));
+    const side = (places, from) => Math.ceil((Math.max(...places) + AROUND - from) / STEP) * STEP;
+    const [wide, high] = [side(xs, left), side(ys, top)], device = [wide, high].map((px) => Math.round(px * ratio));
+    if (canvas.width !== device[0] || canvas.height !== device[1]) {
+      [canvas.width, canvas.height] = device;
+      canvas.style.setProperty("width", `${wide}px`);
+      canvas.style.setProperty("height", `${high}px`);
+    }
+    canvas.style.setProperty("transform", `translate(${left}px, ${top}px)`);
+    context.setTransform(ratio, 0, 0, ratio, -left * ratio, -top * ratio);
+    context.clearRect(left, top, wide, high);
     context.textAlign = "center";
   }
 
@@ -87,7 +96,7 @@ export function createNumbers(canvas, store) {
       const rgb = () => (picture ? pixelColour(block.values, layer, index, picture) : colourOf(tone, block.values[layer.at + index], rangeOf(layer, channelOf(layer, index))));
       return { cell, word, units, rgb };
     });
-    clear(size);
+    clear(cells);
     let font = null;
     for (const { cell: { layer, x, y }, word, units, rgb } of written) {
       if (!word) continue;

@@ -1,6 +1,5 @@
-/** Blocks: modules that hold layers ("stage1.block2"), as headings beside the rows that they fill. */
-
-export const hasBlocks = (graph) => graph.layers.some(({ block }) => block !== "");
+/** Blocks: modules that hold layers ("stage1.block2"), as headings beside the rows that they fill, and as groups of a list. */
+import { shownLayers } from "./choice.js";
 
 const partsOf = (block) => (block ? block.split(".") : []);
 
@@ -24,4 +23,18 @@ export function headingsOf(rows) {
     else found.push({ block, from: k, to: k });
   });
   return found.filter(({ block, from, to }) => block && to > from);
+}
+
+const topOf = ({ block }) => block.split(".")[0];
+
+/** Graph and choice -> [{block, rows: [{id, title, stub}]}] from the answer down; rows of no block stand by themselves. */
+export function groupsOf(graph, choice) {
+  const groups = [];
+  for (const [id, { title, stub }] of [...shownLayers(graph, { ...choice, only: null })].reverse()) {
+    const layer = graph.byId.get(id), block = topOf(layer), last = groups.at(-1);
+    const row = { id, title, stub, shape: layer.shape.join(" × ") };
+    if (last && last.block === block) last.rows.push(row);
+    else groups.push({ block, rows: [row] });
+  }
+  return groups;
 }

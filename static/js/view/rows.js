@@ -16,6 +16,9 @@ export function arrange(graph, shown, folds = new Map()) {
   return { rows, ways, skips: skipsOf(ways, columns), spans: columns.spans, inBand: columns.inBand };
 }
 
+/** Are layers held by modules that have names, beside the network itself? */
+export const hasBlocks = (graph) => graph.layers.some(({ block }) => block !== "");
+
 export const isAnswer = (layer) => layer.flat && layer.size <= FEW;
 
 const LETTER = 7, BESIDE = 24, SHORT = 2; // css px: of a class's name, and around it; letters of names that any cell has room for

@@ -5,11 +5,9 @@
  * the screen and not the number of units.
  */
 export const VERTEX = `#version 300 es
-in vec3 corner, normal;          // of the unit box: x right, y down, z up; z = 1 is the top
-in vec3 centre, right, down;     // half sides
-in vec2 first;                   // unit, in whole 4096s and the rest: one float holds no number past 2^24
-in vec2 cells;                   // cols, rows
-in float range;
+precision highp sampler2D;
+uniform sampler2D sheets;        // four texels each: centre, right, down (half sides), first unit, cols, rows, range
+uniform int vertices;            // of a sheet: six a face, the top one first
 uniform mat4 matrix;
 uniform float thick, lift;       // world units: the slab below, the relief above and below
 uniform vec4 eye;                // where rays meet, homogeneous
@@ -23,7 +21,28 @@ flat out float top;
 flat out vec4 depths;            // clip z and w a step of height, and where height is 0 ...
 flat out vec4 slopes;            // ... clip z and w a cell to the right, a cell down
 const vec3 LAMP = vec3(-0.35, 0.86, 0.37);
+// The faces of the unit box, x right, y down, z up: normal, and two sides of the face so that it winds counter-clockwise
+// seen from outside.
+const vec3 FACES[18] = vec3[18](
+  vec3(0, 0, 1), vec3(1, 0, 0), vec3(0, -1, 0),
+  vec3(1, 0, 0), vec3(0, -1, 0), vec3(0, 0, 1),
+  vec3(-1, 0, 0), vec3(0, 1, 0), vec3(0, 0, 1),
+  vec3(0, 1, 0), vec3(1, 0, 0), vec3(0, 0, 1),
+  vec3(0, -1, 0), vec3(-1, 0, 0), vec3(0, 0, 1),
+  vec3(0, 0, -1), vec3(1, 0, 0), vec3(0, 1, 0));
+const vec2 TURNS[6] = vec2[6](vec2(-1, -1), vec2(1, -1), vec2(1, 1), vec2(-1, -1), vec2(1, 1), vec2(-1, 1));
 void main() {
+  int face = gl_VertexID % vertices / 6 * 3, texel = gl_VertexID / vertices * 4;
+  vec2 turn = TURNS[gl_VertexID % 6];
+  vec3 normal = FACES[face], corner = normal + FACES[face + 1] * turn.x + FACES[face + 2] * turn.y;
+  corner.z = corner.z * 0.5 + 0.5;                     // 1 is the top
+  ivec2 at_ = ivec2(texel & 1023, texel >> 10);
+  vec4 a = texelFetch(sheets, at_, 0), b = texelFetch(sheets, at_ + ivec2(1, 0), 0);
+  vec4 c = texelFetch(sheets, at_ + ivec2(2, 0), 0), d = texelFetch(sheets, at_ + ivec2(3, 0), 0);
+  vec3 centre = a.xyz, right = vec3(a.w, b.xy), down = vec3(b.zw, c.x);
+  vec2 first = c.yz;                                   // in whole 4096s and the rest: one float holds no number past 2^24
+  vec2 cells = vec2(c.w, d.x);                         // cols, rows
+  float range = d.y;
   vec3 up = normalize(cross(down, right));
   height = mix(-thick - lift, lift, corner.z);
   vec3 at = centre + right * corner.x + down * corner.y + up * height;

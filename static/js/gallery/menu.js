@@ -1,15 +1,15 @@
 /**
  * The model's name opens the gallery; below the answers a second network can answer beside the first (state.beside, its id).
- * Both are loaded when they are first asked for.
+ * Both are loaded when they are first asked for; this comes with the first numbers.
  */
 import { isComparable } from "../net/compare.js";
 import { t } from "../text/words.js";
-import { byTestId, h } from "./dom.js";
-import { addStyle } from "./room.js";
+import { byTestId, h } from "../ui/dom.js";
+import { addStyle } from "../ui/room.js";
 
-/** loads: {gallery, beside}, each () -> its module */
-export function createMenu(store, tools, loads) {
-  const root = byTestId("model-menu"), button = document.getElementById("model-open");
+/** button: what opens it -> {open()} */
+export function createMenu(store, tools, button) {
+  const root = byTestId("model-menu");
   const offer = byTestId("beside-open"), room = document.getElementById("beside");
   const words = () => Promise.all([addStyle("/static/css/gallery.css"), tools.learnGallery()]);
   let gallery = null, beside = null, opening = false;
@@ -19,7 +19,7 @@ export function createMenu(store, tools, loads) {
     if (opening) return;
     opening = true;
     try {
-      const [{ openGallery }] = await Promise.all([loads.gallery(), gallery ?? words()]);
+      const [{ openGallery }] = await Promise.all([import("./gallery.js"), gallery ?? words()]);
       gallery ??= await openGallery({ root, button, store, tools });
       store.set({ lost: null });
       await gallery.show();
@@ -30,7 +30,7 @@ export function createMenu(store, tools, loads) {
   }
 
   function arrive() {
-    beside ??= Promise.all([loads.beside(), words()]).then(
+    beside ??= Promise.all([import("./beside.js"), words()]).then(
       ([{ openBeside }]) => openBeside({ root: room, store, tools }),
       (error) => {
         beside = null;
@@ -57,10 +57,10 @@ export function createMenu(store, tools, loads) {
     if (shown) arrive();
   }
 
-  button.addEventListener("click", open);
   offer.addEventListener("click", () => {
     store.set({ beside: others(store.get().modelId)[0].id });
   });
   store.subscribe(["beside", "modelId"], follow);
   follow(store.get());
+  return { open };
 }
