@@ -62,7 +62,7 @@ export function createOthers({ session, store, server }) {
   }
 
   document.addEventListener("visibilitychange", load);
-  store.subscribe(["train"], load);
+  store.subscribe(["train", "modelId"], load); // another network may read something else
   let known = null; // what is looked at and what it does: when that changes the list is behind
   study.subscribe(["series", "status"], (now) => {
     const next = `${now.series?.id} ${now.status?.state}`;
