@@ -1,8 +1,12 @@
-"""Frames a second while the picture moves: panning, orbiting, with relief, with every wire of a layer."""
+"""Frames a second while the picture moves: panning, orbiting, with relief, with every wire of a layer; and
+of the deepest network beside LeNet."""
 
 from __future__ import annotations
 
-from playwright.sync_api import Page
+import re
+from statistics import median
+
+from playwright.sync_api import Page, Route
 
 from bench.table import Row, row
 from tests.waiting import wait_until
@@ -10,6 +14,12 @@ from tests.waiting import wait_until
 ROUNDS = 5
 SECONDS = 1.5
 SMOOTH = 50.0  # frames a second
+DEEP = "densenet-bc-22"  # more units, rows and sheets than any other that is shipped
+AS_SMOOTH = 0.8  # of LeNet's rate
+TURNS = 5
+READY = "document.documentElement.dataset.ready === 'true'"
+NO_LINE = "window.WebSocket = class { readyState = 0; close() {} };"
+GREY = bytes([128]) * (3 * 32 * 32)  # a photo: what is on it does not change how fast it moves
 
 # Moves a finger over the scene once in every frame and counts the frames that the page really draws.
 FRAMES = """async ([seconds, rounds]) => {
@@ -38,9 +48,9 @@ FRAMES = """async ([seconds, rounds]) => {
 }"""
 
 
-def _frames(page: Page) -> float:
+def _frames(page: Page, rounds: int = ROUNDS) -> float:
     wait_until(page, "!lunette.state().moving")
-    rate = float(page.evaluate(FRAMES, [SECONDS, ROUNDS]))
+    rate = float(page.evaluate(FRAMES, [SECONDS, rounds]))
     wait_until(page, "!lunette.state().moving")
     return rate
 
@@ -50,10 +60,64 @@ def _key(page: Page, key: str) -> None:
     page.keyboard.press(key)
 
 
+def _deep(page: Page) -> Page | None:
+    """Another page, with the deep network after a photo; None where the server has no such network."""
+    listed = page.evaluate("fetch('/api/models').then((answer) => answer.json())")
+    if DEEP not in [model["id"] for model in listed]:
+        return None
+
+    def answer(route: Route) -> None:
+        route.fulfill(response=route.fetch(post_data=GREY))
+
+    other = page.context.new_page()
+    other.add_init_script(NO_LINE)
+    other.route(re.compile(r"/api/models/[^/]+/run"), answer)
+    other.goto(f"{page.url.split('#')[0]}#model={DEEP}")
+    wait_until(other, READY)
+    return other
+
+
+def _beside(page: Page, other: Page, view: str) -> float:
+    """The rate of the other page as a part of this one's; they take turns."""
+    ratios = []
+    for each in (page, other):
+        each.bring_to_front()
+        each.get_by_test_id(view).click()
+    for _ in range(TURNS):
+        rates = []
+        for each in (page, other):
+            each.bring_to_front()
+            rates.append(_frames(each, 1))
+        ratios.append(rates[1] / rates[0])
+    return median(ratios)
+
+
+def _compared(page: Page) -> list[Row]:
+    other = _deep(page)
+    if other is None:
+        return []
+    found = [
+        row(
+            f"frames a second in {DEEP}, {name}, of LeNet's",
+            _beside(page, other, view),
+            "x",
+            AS_SMOOTH,
+            more=True,
+        )
+        for name, view in (("panning flat", "view-flat"), ("orbiting in 3D", "view-3d"))
+    ]
+    other.close()
+    page.bring_to_front()
+    page.get_by_test_id("view-flat").click()
+    wait_until(page, "!lunette.state().moving")
+    return found
+
+
 def rows(page: Page) -> list[Row]:
     page.get_by_test_id("sample-12").click()
     wait_until(page, "lunette.state().settled")
     panning = _frames(page)
+    compared = _compared(page)
     page.evaluate("lunette.select('fc1', 0)")
     _key(page, "l")
     _key(page, "Escape")  # the wires stay, the unit's own bundle goes
@@ -69,4 +133,5 @@ def rows(page: Page) -> list[Row]:
         row("frames a second, orbiting in 3D with relief", relief, "frames/s"),
         row("frames a second, panning with all 48,000 lines of fc1", wires, "frames/s"),
         row("  of the rate without them", wires / panning, "x", 0.5, more=True),
+        *compared,
     ]

@@ -78,7 +78,7 @@ def rewritten(text: str, module: str, places: Mapping[str, str], home: Mapping[s
 
 
 def _code(text: str) -> Iterator[tuple[int, str]]:
-    """The lines that hold code, without indentation and remarks beside it; those of a text are as they are."""
+    """The lines that hold code, without indentation and remarks; those of a text as they are."""
     inside = False
     for number, line in enumerate(text.splitlines()):
         whole = inside
@@ -86,7 +86,7 @@ def _code(text: str) -> Iterator[tuple[int, str]]:
             inside = not inside
         if whole or inside:
             yield number, line
-        elif code := BESIDE.sub("", line.strip()):
+        elif (code := BESIDE.sub("", line.strip())) and not code.startswith("//"):
             yield number, code
 
 

@@ -140,13 +140,7 @@ def photo_card(name: str, mean: list[float], std: list[float]) -> dict[str, Any]
 
 
 def save_photo_model(
-    folder: Path,
-    name: str,
-    model: nn.Module,
-    seed: int,
-    validation: float,
-    mean: list[float],
-    std: list[float],
+    folder: Path, card: dict[str, Any], model: nn.Module, seed: int, validation: float
 ) -> None:
     """Writes a photo network in float16 and its card; app.zoo.evaluate adds what the test photos say."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -154,7 +148,7 @@ def save_photo_model(
         key: value.detach().half().contiguous() if value.is_floating_point() else value
         for key, value in model.state_dict().items()
     }
-    card = photo_card(name, mean, std) | {
+    card = card | {
         "accuracy": {"photos_validation": round(validation, 4)},
         "parameters": sum(parameter.numel() for parameter in model.parameters()),
         "seed": seed,

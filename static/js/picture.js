@@ -7,7 +7,8 @@ import { TABLES } from "./view/colour.js";
 import { edgesOf } from "./view/edges.js";
 import { layoutFlat, layoutSolid, mixLayouts } from "./view/layout.js";
 import { joined, lineColours, pointedLines, selectedLines } from "./view/lines.js";
-import { isPhoto, pictureOf } from "./view/photo.js";
+import { readsPhotos } from "./net/subject.js";
+import { pictureOf } from "./view/photo.js";
 import { hasBlocks } from "./view/rows.js";
 import { boundsOf, wiresOf } from "./view/wires.js";
 import { drawnSheets, sheetData, sheetRanges, solidity } from "./view/scene.js";
@@ -157,7 +158,7 @@ export function createPicture(canvas, store, texts) {
   };
   store.subscribe(["graph"], resize); // blocks of layers have names, too
   store.subscribe(["graph", "size", "gutter", "choice"], place);
-  store.subscribe(["sight"], ({ graph }) => graph && isPhoto(graph) && place()); // gradients have no colours of their own
+  store.subscribe(["sight"], ({ graph }) => graph && readsPhotos(graph.card) && place()); // gradients have no colours of their own
   store.subscribe(["camera"], blend);
   store.subscribe(["layout"], soil("sheets", "chosen", "lines", "wires"));
   store.subscribe(["run", "scale", "sight", "backward"], soil("ranges", "chosen", "lines", "wires"));

@@ -202,3 +202,10 @@ def test_the_module_serves_too_and_ctrl_c_ends_it(installed: Installed) -> None:
     python = installed.scripts / "python"
     with serving(installed, python, "-m", "lunette", end=signal.SIGINT) as address:
         assert httpx.get(f"{address}/readyz", timeout=LONG).json() == {"status": "ready"}
+
+
+def test_photos_are_not_installed_and_that_is_said(installed: Installed) -> None:
+    assert not list(installed.package.rglob("photos.zip"))
+    read = "from lunette.zoo.four_classes import shipped\n"
+    told = installed.python(f"{read}try: shipped('test')\nexcept Exception as problem: print(problem)")
+    assert told.startswith("The photos are not in the installed package, since CIFAR-10 has no licence")

@@ -137,6 +137,25 @@ def test_what_does_not_fit_another_network_is_told(family):
     assert page.get_by_test_id("guide").is_hidden() and "guide" in told.inner_text().lower()
 
 
+def test_a_photo_stays_when_the_network_changes(family):
+    page = family("#model=vgg-s&photo=kitten&unit=softmax:2")
+    wait_until(page, "document.querySelector('[data-testid=guess-1]').textContent.includes('%')")
+    before = page.evaluate("Array.from({length: 3072}, (_, k) => lunette.value('input', k))")
+    opened(page)
+    page.locator("[data-model=resnet-20]").click()
+    shown(page, "resnet-20")
+    assert page.evaluate("Array.from({length: 3072}, (_, k) => lunette.value('input', k))") == before
+    assert state(page)["selected"] == {"layer": "softmax", "index": 2}
+    x = torch.tensor(before).reshape(1, 3, 32, 32)
+    with torch.inference_mode():
+        truth = made("resnet-20")(x)[0].double().numpy()
+    told = page.evaluate("Array.from({length: 4}, (_, k) => lunette.value('softmax', k))")
+    assert np.allclose(told, truth, atol=1e-5)
+    page.go_back()
+    shown(page, "vgg-s")
+    assert page.evaluate("lunette.photo()")["sample"] == "kitten"
+
+
 def read_beside(page: Page, which: str) -> list[float]:
     cells = page.locator(f"[data-testid=beside-table] [data-of={which}]")
     return [float(cell.get_attribute("data-value") or "nan") for cell in cells.all()]

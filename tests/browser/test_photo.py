@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
-from tests.browser.hand import click, settle, text, values
+from tests.browser.hand import click, select, settle, shown, text, values
 from tests.browser.photos import (
     CLASSES,
     SURE,
@@ -234,3 +234,17 @@ def test_another_language_keeps_the_photo(visit: Visits) -> None:
     assert crop(page) == (40, 0, 200)
     agrees(page, shrunk(MINE, (40, 0, 200)))
     assert page.evaluate("sessionStorage.length") == 0
+
+
+@pytest.mark.large
+def test_the_server_finds_the_same_photo_behind_a_unit(visit: Visits, models: Path) -> None:
+    """Which goes to it as numbers for JSON, channel after channel."""
+    page = with_photo(visit)
+    for layer, index in (("conv1", 1234), ("pool2", 77)):
+        select(page, layer, index)
+        page.get_by_test_id("verify").click()
+        page.get_by_test_id("verify-difference").wait_for()
+        assert abs(shown(page, "verify-server") - values(page, layer, index + 1)[index]) < 1e-4
+    settle(page)
+    assert page.get_by_test_id("field").get_attribute("aria-busy") is None
+    assert page.get_by_test_id("verify-failed").count() == 0

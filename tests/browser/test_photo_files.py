@@ -82,8 +82,8 @@ BAD = {
     "cat.svg": (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "cat.svg is an SVG, a drawing made of lines"),
     "cat.heic": (b"\0\0\0\x18ftypheic" + bytes(99), "This browser cannot open cat.heic (HEIC or AVIF)"),
     "torn.png": (saved(MINE)[:200], "torn.png is broken: it cannot be unpacked."),
-    "wide.png": (wide_png(), "wide.png has 20000 × 20000 pixels; at most 64 million are taken."),
-    "large.jpg": (bytes(40_000_001), "large.jpg has 40 MB; at most 40 MB are taken."),
+    "wide.png": (wide_png(), "wide.png has 20,000 × 20,000 pixels; at most 64 million are taken."),
+    "large.jpg": (bytes(40_000_001), "large.jpg has 41 MB; at most 40 MB are taken."),
 }
 
 

@@ -175,6 +175,25 @@ def test_a_part_that_cannot_be_loaded_says_so_and_is_tried_again(visit: Visits) 
 
 
 @pytest.mark.large
+def test_the_square_is_moved_with_a_finger(visit: Visits) -> None:
+    page = visit(size=(390, 844), has_touch=True)
+    choose(page, saved(MINE))
+    assert crop(page) == (16, 0, 64)
+    box = page.get_by_test_id("photo-crop").bounding_box()
+    assert box
+    finger = page.context.new_cdp_session(page)
+    x, y, away = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, box["width"] * 8 / 64
+    for kind, at in (("touchStart", 0.0), ("touchMove", away / 2), ("touchMove", away), ("touchEnd", None)):
+        points = [] if at is None else [{"x": x - at, "y": y}]
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    settle(page)
+    moved = crop(page)
+    assert abs(moved[0] - 8) <= 1 and moved[1:] == (0, 64)
+    assert np.array_equal(preview(page), shrunk(MINE, moved))
+    assert page.evaluate("scrollY") == 0
+
+
+@pytest.mark.large
 def test_long_names_of_classes_have_room(visit: Visits) -> None:
     names = ["golden retriever", "Norwegian forest cat", "aircraft carrier", "great crested flycatcher"]
 

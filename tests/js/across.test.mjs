@@ -8,7 +8,8 @@ import { reachOf } from "../../static/js/net/reach.js";
 import { mostReaders, readersOf } from "../../static/js/net/readers.js";
 import { tapCount, tapsOf } from "../../static/js/net/reads.js";
 import { trace } from "../../static/js/net/trace.js";
-import { allNear, chance, input, near, open, responseNorm, whole } from "./help.mjs";
+import { sayingOf } from "../../static/js/train/step/stages.js";
+import { allNear, chance, input, near, open, relu, responseNorm, whole } from "./help.mjs";
 import "./speak.mjs";
 
 globalThis.window = {}; // ui/dom.js asks it what the browser knows
@@ -72,4 +73,10 @@ test("law: alone, with alpha 0, it divides everything by the same power of k", (
   const graph = netOf([5, 1, 1], { size: 3, alpha: 0, beta: 1, k: 4 });
   allNear(values.map((_, u) => traced(graph, values, u).output), values.map((value) => value / 4));
   near(traced(netOf([5, 1, 1], { size: 1, alpha: 1, beta: 1, k: 1 }), values, 2).output, values[2] / (1 + values[2] ** 2));
+});
+
+test("going back, the step says what the division does to a gradient", () => {
+  const graph = open([input([2, 1, 1]), relu("r", "input", [2, 1, 1]), responseNorm("n", "r", [2, 1, 1], { size: 3 })]);
+  const lesson = { graph, loss: "squared_error", back: { slopes: new Float64Array(graph.size) } };
+  assert.match(sayingOf(lesson, { layer: graph.byId.get("r") }), /^n divides each gradient as it divided the value/);
 });

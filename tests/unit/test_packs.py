@@ -100,6 +100,20 @@ def test_an_error_in_a_pack_is_found_in_its_module(tmp_path):
     assert f"{tmp_path}/js/far/later.js:5" in told
 
 
+def test_a_pack_holds_code_without_indentation_and_remarks_and_texts_as_they_are(tmp_path):
+    text = "export const a = [1, // one\n  2];\n\n// alone\nexport const b = `x\n\n   // y`;\n"
+    text += 'export const c = "a, // b";\n'
+    write(tmp_path / "js", {"main.js": text})
+    packs = Packs(tmp_path / "js", {"a": ("main.js",)})
+    made = packs.text("a.pack.js") or ""
+    assert "one" not in made and "\n2];" in made and "\n\n   // y`" in made and '"a, // b"' in made
+    write(tmp_path, {"a.mjs": made})
+    ask = f"""const {{ a, b, c }} = await import({json.dumps((tmp_path / "a.mjs").as_uri())});
+      process.stdout.write(JSON.stringify([a, b, c]));"""
+    told = json.loads(node.run("--input-type=module", "--eval", ask))
+    assert told == [[1, 2], "x\n\n   // y", "a, // b"]
+
+
 @given(some.integers(-(2**31), 2**31))
 def test_numbers_of_source_maps_can_be_read_again(number):
     rest, shift = 0, 0

@@ -17,7 +17,7 @@ from torch import nn
 from app.zoo import ZOO
 from app.zoo.data import DataError
 from app.zoo.photos import photos as reading
-from app.zoo.photos.learn import Course, learn, read_all, step_size
+from app.zoo.photos.learn import Course, doubt, learn, read_all, step_size
 from app.zoo.photos.photos import CLASSES, FILE, Photos, inputs, mean_and_std, read_part, split
 from app.zoo.photos.recipes import RECIPES, TEACHER, Recipe
 from app.zoo.photos.teacher import PhotoTeacher
@@ -181,3 +181,12 @@ def test_every_photo_network_learns(name: str, tmp_path: Path) -> None:
     before = loss()
     learn(model, course, Recipe(epochs=12, batch=16, rate=recipe.rate / 4), tmp_path, lambda *_: None)
     assert loss() < before
+
+
+def test_one_photo_in_twenty_is_read_with_more_doubt_than_the_threshold() -> None:
+    torch.manual_seed(1)
+    model, photos = ZOO["article-fig3"](), some(200)
+    course = Course((), None, [0.5] * 3, [0.25] * 3, seed=1, half=False)
+    surest = read_all(model, photos, course).double().exp()
+    surest = (surest.amax(dim=1) / surest.sum(dim=1)).sort().values
+    assert surest[5] - 0.01 < doubt(model, photos, course) < surest[14] + 0.01

@@ -55,6 +55,16 @@ def accuracy(model: nn.Module, photos: Photos, course: Course) -> float:
     return (read_all(model, photos, course).argmax(dim=1) == photos.labels).double().mean().item()
 
 
+def doubt(model: nn.Module, photos: Photos, course: Course) -> float:
+    """The largest probability that one photo in twenty of what the network knows stays below, to two digits.
+
+    Where an answer is weaker than that the page says "perhaps none of these": a network can only answer with
+    one of its classes, and of photos of its classes it is seldom so unsure.
+    """
+    surest = read_all(model, photos, course).softmax(dim=1).amax(dim=1)
+    return round(surest.quantile(0.05).item(), 2)
+
+
 def learn(
     model: nn.Module,
     course: Course,

@@ -14,8 +14,8 @@ from torch import Tensor, nn
 
 from .. import ZOO
 from ..data import DataError
-from ..store import save_photo_model
-from .learn import Course, accuracy, learn, read_all
+from ..store import photo_card, save_photo_model
+from .learn import Course, accuracy, doubt, learn, read_all
 from .photos import Photos, mean_and_std, read_part, split
 from .recipes import RECIPES, TEACHER, Recipe
 from .teacher import PhotoTeacher
@@ -58,11 +58,11 @@ class Family:
                 _keep(path, {"scores": read_all(teacher, photos, self._course(None))})
         return [load_file(path)["scores"] for path in paths]
 
-    def train(self, name: str, recipe: Recipe, taught: list[Tensor]) -> tuple[nn.Module, float]:
-        """A trained network and its accuracy on the validation photos, read as it is shown: in float32."""
+    def train(self, name: str, recipe: Recipe, taught: list[Tensor]) -> tuple[nn.Module, float, float]:
+        """A trained network, its accuracy and its doubt on the validation photos, read in float32."""
         model = self._trained(name, ZOO[name], recipe, taught)
         exact = Course((), None, self.mean, self.std, self._seed, half=False)
-        return model, accuracy(model, self.checked, exact)
+        return model, accuracy(model, self.checked, exact), doubt(model, self.checked, exact)
 
     def _trained(
         self, name: str, build: Callable[[], nn.Module], recipe: Recipe, taught: list[Tensor] | None
@@ -117,8 +117,9 @@ def main(
         raise typer.BadParameter(str(error)) from error
     taught = family.teach()
     for name in chosen:
-        model, found = family.train(name, RECIPES[name], taught)
-        save_photo_model(out / name, name, model, seed, found, family.mean, family.std)
+        model, found, threshold = family.train(name, RECIPES[name], taught)
+        card = photo_card(name, family.mean, family.std) | {"unknown": {"threshold": threshold}}
+        save_photo_model(out / name, card, model, seed, found)
         typer.echo(f"written: {out / name}, validation {found:.2%}")
 
 

@@ -77,6 +77,12 @@ export function createChart({ store, actions }) {
     ];
   }
 
+  /** A line from a point to the nearest edge of its label. */
+  function leading(at, { x, y, width, height }) {
+    const near = (value, low, size) => Math.min(Math.max(value, low), low + size);
+    return svgElement("line", { class: "lead", x1: at.x, y1: at.y, x2: near(at.x, x, width), y2: near(at.y, y, height) });
+  }
+
   /** A label, on the side of its box that is next to its point. */
   function named({ id, title }, box, at) {
     const side = box.x > at.x ? "start" : box.x + box.width < at.x ? "end" : "middle";
@@ -92,7 +98,7 @@ export function createChart({ store, actions }) {
     const order = [...some].sort((a, b) => AXES[chosen.x].of(a) - AXES[chosen.x].of(b));
     const places = order.map((item) => ({ x: across.at(AXES[chosen.x].of(item)), y: area.height - up.at(AXES[chosen.y].of(item)), width: LETTER * item.title.length, height: LINE }));
     const labels = placeLabels(places, area, POINT);
-    const lead = (label, k) => (label?.far ? [svgElement("line", { class: "lead", x1: places[k].x, y1: places[k].y, x2: label.x + label.width / 2, y2: label.y + label.height / 2 })] : []);
+    const lead = (label, k) => (label?.far ? [leading(places[k], label)] : []);
     const write = (label, k) => (label ? [named(order[k], label, places[k])] : []);
     return svgElement("svg", { width: size.width, height: size.height, viewBox: `${-ROOM.left} ${-ROOM.top} ${size.width} ${size.height}` },
       ...axes(across, up, area), ...labels.flatMap(lead), ...labels.flatMap(write), ...order.map((item, k) => point(item, places[k])));

@@ -2,6 +2,7 @@
  * Look-ups over a graph as the server describes it. A layer is an array of units; a unit is a flat index u.
  * Shapes are [C, H, W], or [N] for a flat layer.
  */
+import { readsPhotos } from "./subject.js";
 
 const PHOTO = "Photo"; // what an input is called that is no drawing
 
@@ -13,7 +14,7 @@ export function openGraph(json) {
   const layers = json.layers.map((raw) => {
     const [channels, rows, cols] = raw.shape.length === 3 ? raw.shape : [raw.shape[0], 1, 1];
     const size = channels * rows * cols;
-    const title = raw.read === "none" && json.card.input?.kind === "photo" ? PHOTO : raw.title;
+    const title = raw.read === "none" && readsPhotos(json.card) ? PHOTO : raw.title;
     const layer = { ...raw, title, channels, rows, cols, size, at, flat: raw.shape.length !== 3 };
     at += size;
     byId.set(layer.id, layer);

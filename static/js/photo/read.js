@@ -3,6 +3,7 @@
  * white, at most 512 pixels along its longer side; full: its size before that. What is no such file is a Refusal.
  */
 import { t } from "../text/words.js";
+import { whole } from "../ui/format.js";
 import { headerOf } from "./compute/header.js";
 
 export const MOST = { bytes: 40_000_000, pixels: 64_000_000, side: 512 };
@@ -14,14 +15,14 @@ export class Refusal extends Error {}
 const refuse = (key, values) => {
   throw new Refusal(t(`photo.refused.${key}`, values));
 };
-const million = (count) => String(Math.round(count / 1e6));
+const million = (count) => String(Math.ceil(count / 1e6));
 
 /** Kinds of file that a network's photo cannot be, or that this browser may not unpack -> the sentence. */
 const HOPELESS = { svg: "svg", pdf: "noPhoto", unknown: "noPhoto" };
 const BROKEN = { heic: "heic", avif: "heic" };
 
 function check({ width, height }, name) {
-  if (width * height > MOST.pixels) refuse("pixels", { name, width, height, most: million(MOST.pixels) });
+  if (width * height > MOST.pixels) refuse("pixels", { name, width: whole(width), height: whole(height), most: million(MOST.pixels) });
 }
 
 /** An image or bitmap -> its pixels, shrunk where it is larger. */

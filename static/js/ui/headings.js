@@ -7,6 +7,11 @@ import { move, show } from "./moved.js";
 const LEAST = 24; // css px of a block: lower ones carry no name
 const GAP = 3; // css px between blocks
 
+function elementsOf(text) {
+  const name = h("span", {}, text);
+  return { element: h("div", { class: "block-label" }, name), name: { element: name } };
+}
+
 /** root: an element over the scene; -> {place} as texts have it (picture.js). */
 export function createHeadings(root, store) {
   let headings = [], built = null;
@@ -25,7 +30,7 @@ export function createHeadings(root, store) {
     built = signature;
     const rows = rowsOf(layout);
     headings = headingsOf(rows).map(({ block, from, to }) => (
-      { first: rows[from][0].layer.id, last: rows[to][0].layer.id, element: h("div", { class: "block-label" }, h("span", {}, block.replaceAll(".", " · "))) }
+      { first: rows[from][0].layer.id, last: rows[to][0].layer.id, ...elementsOf(block.replaceAll(".", " · ")) }
     ));
     root.replaceChildren(...headings.map(({ element }) => element));
   }
@@ -41,11 +46,12 @@ export function createHeadings(root, store) {
       }
       const top = project(matrix, size, [0, last.y + last.height / 2, 0]).y + GAP;
       const bottom = project(matrix, size, [0, first.y - first.height / 2, 0]).y - GAP;
-      const from = Math.max(GAP, top), high = Math.round(Math.min(size.height - GAP, bottom) - from);
-      show(heading, high >= LEAST);
+      const [from, to] = [Math.max(0, top), Math.min(size.height, bottom)], high = Math.round(bottom - top);
+      show(heading, to - from >= LEAST);
       if (!heading.shown) continue;
-      move(heading, 0, from);
-      if (heading.high !== high) heading.element.style.setProperty("height", `${(heading.high = high)}px`);
+      move(heading, 0, top);
+      move(heading.name, 0, (from + to - top - bottom) / 2, " rotate(180deg)");
+      if (heading.high !== high) heading.element.style.setProperty("height", `${(heading.high = high)}px`); // while one zooms only
     }
   }
 

@@ -4,7 +4,7 @@
  */
 import { project } from "../view/camera.js";
 import { along, unit } from "../math/vec.js";
-import { isPhoto } from "../view/photo.js";
+import { readsPhotos } from "../net/subject.js";
 import { hasBlocks } from "../view/rows.js";
 import { shapeText } from "../view/scene.js";
 import { noteOf, shortTitle, titleOf } from "../text/titles.js";
@@ -37,7 +37,7 @@ export function createLabels(root, store, { flights, tip }) {
     const title = titleOf({ title: english });
     const expand = () => store.set({ choice: { ...store.get().choice, only: id }, hover: null });
     const box = h("input", { type: "checkbox", testid: `layer-toggle-${id}`, checked: !stub, title: t("layer.toggle", { title }), "aria-label": t("layer.toggle", { title }), onchange: () => toggle(id) });
-    const what = layer.read === "none" && isPhoto(store.get().graph) ? "photo" : kind;
+    const what = layer.read === "none" && readsPhotos(store.get().graph.card) ? "photo" : kind;
     const hint = partsText(parts) + t("layer.hint", { what: t(`layer.${what}`) });
     const name = h("button", { type: "button", class: "name", title: hint, onclick: () => flights.toLayer(id), ondblclick: expand },
       h("b", {}, inBand ? shortTitle({ title: english, kind: (parts.find((part) => part.title === english) ?? layer).kind }) : title), h("span", { class: "quiet" }, shapeText(layer, noteOf(english, parts))));

@@ -2,11 +2,11 @@
  * The way down as a row of windows: the units that the reader went through, and in a quieter style how the strongest path
  * goes on from the last of them to the drawing. Keeps state.trail in step with the selection.
  */
+import { readsPhotos } from "../net/subject.js";
 import { isSame, nextTrail, pathBelow } from "../net/trail.js";
 import { placeOf } from "../net/graph.js";
 import { shortTitle } from "../text/titles.js";
 import { t } from "../text/words.js";
-import { isPhoto } from "../view/photo.js";
 import { h } from "./dom.js";
 import { unitText } from "./format.js";
 
@@ -16,7 +16,7 @@ const SHORT = 12; // letters of an id; longer ones are places in blocks, and the
 function shortName(graph, { layer: id, index }) {
   const layer = graph.byId.get(id);
   const { channel, row, col } = placeOf(layer, index);
-  const isInput = layer === graph.layers[0], inputName = t(isPhoto(graph) ? "trail.photo" : "trail.drawing");
+  const isInput = layer === graph.layers[0], inputName = t(readsPhotos(graph.card) ? "trail.photo" : "trail.drawing");
   const name = isInput ? inputName : id.length > SHORT ? shortTitle(layer) : id;
   if (layer.flat) return `${name} ${channel}`;
   const place = isInput && layer.channels === 1 ? [row, col] : [channel, row, col];

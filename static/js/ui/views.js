@@ -2,11 +2,11 @@
  * The switches over the scene: flat or 3D, relief, fold, a photo's channels, the list of layers, all of a tall network, and
  * the way back from one layer.
  */
+import { readsPhotos } from "../net/subject.js";
 import { t } from "../text/words.js";
 import { isHome } from "../view/camera.js";
 import { ALL } from "../view/choice.js";
 import { foldsItself, isFolded } from "../view/fold.js";
-import { isPhoto } from "../view/photo.js";
 import { byTestId } from "./dom.js";
 
 export function createViews(store, flights) {
@@ -40,7 +40,7 @@ export function createViews(store, flights) {
     relief.hidden = view !== "3d";
     fold.setAttribute("aria-pressed", isFolded(graph, choice));
     fold.textContent = t(graph?.layers.some(({ kind }) => kind === "batchnorm") ? "scene.foldRows" : "scene.fold");
-    channels.hidden = !graph || !isPhoto(graph) || sight !== "values";
+    channels.hidden = !graph || !readsPhotos(graph.card) || sight !== "values";
     channels.setAttribute("aria-pressed", choice.channels);
     layers.hidden = !graph || !foldsItself(graph);
     back.hidden = !choice.only && choice.hidden.length === 0 && !wires;

@@ -1,18 +1,16 @@
 /** A photo as the network gets it, and in its own colours again. */
 import { clamp } from "../math/ease.js";
 import { placeOf } from "../net/graph.js";
+import { readsPhotos } from "../net/subject.js";
 
 const CHANNELS = 3; // red, green, blue
 
 /** {mean, std} of each channel where the input is a photo that is drawn as one picture, else null. */
 export function pictureOf(graph, { channels }, sight = "values") {
   const { input } = graph.card, [layer] = graph.layers;
-  if (channels || sight !== "values" || !isPhoto(graph) || layer.channels !== CHANNELS) return null;
+  if (channels || sight !== "values" || !readsPhotos(graph.card) || layer.channels !== CHANNELS) return null;
   return { mean: input.mean, std: input.std };
 }
-
-/** Does the network read photos? */
-export const isPhoto = ({ card }) => card.input?.kind === "photo";
 
 /** The same place in each channel: flat indices. */
 export function pixelUnits(layer, index) {

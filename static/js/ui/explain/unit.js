@@ -2,8 +2,8 @@
 import { canStep, hasFilters } from "../../net/abilities.js";
 import { three } from "../../net/formula.js";
 import { channelOf } from "../../net/graph.js";
+import { readsPhotos } from "../../net/subject.js";
 import { t } from "../../text/words.js";
-import { isPhoto } from "../../view/photo.js";
 import { h } from "../dom.js";
 import { channelValues, placeText, unitText } from "../format.js";
 import { arithmetic } from "./arithmetic.js";
@@ -32,7 +32,7 @@ function words(context) {
   context.live((traced) => ({ index } = traced));
   const names = {
     /** The place of a photo's pixel is made of one number a channel: all of them; null of anything else. */
-    pixel: () => (isPhoto(graph) && layer.channels > 1 ? t("say.pixel", channelValues(store.get().run.values, layer, index, three)) : null),
+    pixel: () => (readsPhotos(graph.card) && layer.channels > 1 ? t("say.pixel", channelValues(store.get().run.values, layer, index, three)) : null),
     className: (k) => graph.card.classes[k] ?? String(k),
     place: (traced, tap) => {
       const unit = shown(traced.inputs[0].id, traced.taps[tap]);
