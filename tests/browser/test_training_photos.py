@@ -134,7 +134,7 @@ def test_the_articles_network_learns_photos_in_the_column(family: Visits) -> Non
         f"{page.url.split('#')[0]}api/models/{run}@{last['step']}/run", json={"pixels": pixels.tolist()}
     ).json()
     assert four_classes.shipped("test").labels[256] == 2  # boat-0006
-    found = re.match(r"Reads your picture as (\w+)", text(page, "train-answer"))
+    found = re.match(r"Reads your photo as (\w+)", text(page, "train-answer"))
     assert found and found[1] == PHOTO["classes"][int(np.argmax(answer["probabilities"]))]
 
     page.evaluate("location.hash = '#train=1&draw=3.'")  # LeNet's page: photos are not its affair
