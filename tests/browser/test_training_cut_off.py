@@ -129,7 +129,7 @@ def test_a_dead_network_is_said_to_be_dead_in_the_column_and_in_the_list(near):
     until(page, "now.state === 'done' && now.settled")
     assert "each unit of ReLU 1 is 0 whatever the picture" in text(page, "train-message")
     row = "document.querySelector('[data-testid=train-join][aria-current=true]')?.innerText"
-    until(page, f"{row}.includes('answers the same to every digit')")
+    until(page, f"{row}.includes('answers the same to every picture')")
 
 
 def test_a_network_too_many_is_told_and_stays_as_it_was(near):
