@@ -15,7 +15,8 @@ export function openBeside({ root, store, tools }) {
   const choose = h("select", { testid: "beside-model", onchange: () => store.set({ beside: choose.value }) });
   const close = h("button", { type: "button", testid: "beside-close", onclick: leave }, t("beside.close"));
   const said = h("p", { testid: "beside-said", role: "status" }), trouble = h("p", { class: "gallery-trouble", testid: "beside-trouble", hidden: true });
-  const head = h("tr", {}), body = h("tbody", {}), table = h("table", { testid: "beside-table" }, h("caption", { class: "unseen" }, t("beside.caption")), h("thead", {}, head), body);
+  const head = h("tr", {});
+  const body = h("tbody", {}), table = h("table", { testid: "beside-table" }, h("caption", { class: "unseen" }, t("beside.caption")), h("thead", {}, head), body);
   root.replaceChildren(h("header", {}, h("label", {}, h("span", {}, t("beside.title")), choose), close), table, said, trouble);
 
   const entries = () => {

@@ -24,20 +24,41 @@ export function createCards({ store, tools, actions }) {
     await fill?.();
   }
 
+  /** The button that opens a network; its whole card is its area. */
+  const opener = ({ id, title }, isHere) => h("button", {
+    type: "button", class: "gallery-name", "data-model": id, "aria-current": isHere && "true",
+    "aria-describedby": `gallery-idea-${id} gallery-figures-${id}`, onclick: () => actions.open(id),
+  }, title);
+
+  /** The button for an answer beside that of the network on the page; null where the two cannot be compared. */
+  function companion(item, here) {
+    if (!here || !isComparable(here, item)) return null;
+    return h("button", {
+      type: "button", class: "gallery-beside", "data-beside": item.id, "aria-pressed": String(store.get().beside === item.id),
+      title: t("gallery.beside.key", { first: here.title, second: item.title }), onclick: () => actions.beside(item.id),
+    }, t("gallery.beside"));
+  }
+
+  const number = (item, name) => h("div", {}, h("dt", {}, t(`gallery.${name}`)),
+    h("dd", { class: "number", "data-figure": name, "data-value": item[name] }, figureText(item[name])));
+  const line = (name, told) => h("div", { class: "wide", hidden: !told.textContent }, h("dt", {}, t(`gallery.${name}`)), told);
+  const MARKS = [ // what a card may be marked with -> for which item
+    ["gallery.here", ({ id }) => id === store.get().modelId],
+    ["gallery.untrained", ({ weights }) => weights === "untrained"],
+    ["gallery.kept", ({ kept }) => kept],
+  ];
+
   function card(item) {
-    const { modelId } = store.get();
-    const here = tools.library.entry(modelId), isHere = item.id === modelId;
-    const picture = h("div", { class: "gallery-room" }), idea = h("p", { class: "gallery-idea", id: `gallery-idea-${item.id}` }), paper = h("dd", {}), error = h("div", { class: "wide", hidden: true }, h("dt", {}, t("gallery.paper")), paper);
-    const name = h("button", { type: "button", class: "gallery-name", "data-model": item.id, "aria-current": isHere && "true", "aria-describedby": `gallery-idea-${item.id} gallery-figures-${item.id}`, onclick: () => actions.open(item.id) }, item.title);
-    const beside = here && isComparable(here, item) && h("button", { type: "button", class: "gallery-beside", "data-beside": item.id, "aria-pressed": String(store.get().beside === item.id), title: t("gallery.beside.key", { first: here.title, second: item.title }), onclick: () => actions.beside(item.id) }, t("gallery.beside"));
-    const row = (key, name_) => h("div", {}, h("dt", {}, t(`gallery.${name_}`)), h("dd", { class: "number", "data-figure": name_, "data-value": item[key] }, figureText(item[key])));
-    const figures = h("dl", { id: `gallery-figures-${item.id}` }, ...Object.entries(FIGURES).map(([name_, key]) => row(key, name_)),
-      h("div", { class: "wide" }, h("dt", {}, t("gallery.accuracy")), h("dd", { "data-figure": "accuracy" }, accuracyText(item))), error);
-    const marks = [isHere && t("gallery.here"), item.weights === "untrained" && t("gallery.untrained"), item.kept && t("gallery.kept")].filter(Boolean);
-    const whole = h("article", { class: isHere ? "gallery-card here" : "gallery-card" }, picture,
-      h("header", {}, h("h4", {}, name), h("span", { class: "quiet number" }, item.year ?? "")),
-      marks.length > 0 && h("p", { class: "gallery-marks" }, ...marks.map((mark) => h("span", {}, mark))), idea, figures, beside);
-    idea.textContent = ideaText(item, null);
+    const here = tools.library.entry(store.get().modelId), isHere = item.id === here?.id;
+    const picture = h("div", { class: "gallery-room" });
+    const idea = h("p", { class: "gallery-idea", id: `gallery-idea-${item.id}` }, ideaText(item, null));
+    const paper = h("dd", {}), error = line("paper", paper);
+    const figures = h("dl", { id: `gallery-figures-${item.id}` }, ...FIGURES.map((name) => number(item, name)),
+      line("accuracy", h("dd", { "data-figure": "accuracy" }, accuracyText(item))), error);
+    const marks = MARKS.filter(([, holds]) => holds(item)).map(([key]) => h("span", {}, t(key)));
+    const head = h("header", {}, h("h4", {}, opener(item, isHere)), h("span", { class: "quiet number" }, item.year ?? ""));
+    const whole = h("article", { class: isHere ? "gallery-card here" : "gallery-card" }, picture, head,
+      marks.length > 0 && h("p", { class: "gallery-marks" }, ...marks), idea, figures, companion(item, here));
     waiting.set(whole, async () => {
       try {
         const graph = await tools.library.graph(item);
@@ -51,6 +72,10 @@ export function createCards({ store, tools, actions }) {
     });
     return whole;
   }
+
+  /** The networks of a kind: "drawing" or "photo". */
+  const group = ([kind, some]) => h("section", { "data-group": kind }, h("h3", {}, t(`gallery.reads.${kind}`)),
+    h("div", { class: "gallery-grid" }, ...some.map(card)));
 
   /** Arrow keys go from network to network, Home and End to the first and the last. */
   element.addEventListener("keydown", (event) => {
@@ -66,7 +91,7 @@ export function createCards({ store, tools, actions }) {
     update(items) {
       seen.disconnect();
       waiting = new Map();
-      element.replaceChildren(...groupsOf(items).map(([kind, some]) => h("section", { "data-group": kind }, h("h3", {}, t(`gallery.reads.${kind}`)), h("div", { class: "gallery-grid" }, ...some.map(card)))));
+      element.replaceChildren(...groupsOf(items).map(group));
       for (const each of waiting.keys()) seen.observe(each);
     },
     focus: () => (element.querySelector("[aria-current]") ?? element.querySelector("[data-model]"))?.focus(),

@@ -44,16 +44,20 @@ export function createChart({ store, actions }) {
   const figure = h("div", { class: "gallery-plot", testid: "gallery-plot", role: "group" });
   const note = h("p", { class: "quiet", testid: "gallery-missing" });
   const table = createTable({ open: actions.open });
-  const element = h("div", { class: "gallery-chart" }, h("div", { class: "gallery-fields" }, field("gallery.group", reads), field("gallery.up", y), field("gallery.across", x)), figure, note, table.element);
+  const fields = h("div", { class: "gallery-fields" }, field("gallery.group", reads), field("gallery.up", y), field("gallery.across", x));
+  const element = h("div", { class: "gallery-chart" }, fields, figure, note, table.element);
 
   /** A point, reachable with the keyboard; its name says its numbers. */
   function point(item, at) {
-    const named = t("gallery.point", { title: item.title, y: t(`gallery.${chosen.y}`), v: shown(chosen.y, AXES[chosen.y].of(item)), x: t(`gallery.${chosen.x}`), u: shown(chosen.x, AXES[chosen.x].of(item)) });
+    const [u, v] = [chosen.x, chosen.y].map((name) => AXES[name].of(item));
+    const named = t("gallery.point", {
+      title: item.title, y: t(`gallery.${chosen.y}`), v: shown(chosen.y, v), x: t(`gallery.${chosen.x}`), u: shown(chosen.x, u),
+    });
     const here = item.id === store.get().modelId;
     const act = () => actions.open(item.id);
     return svgElement("g", {
-      class: here ? "gallery-point here" : "gallery-point", tabindex: 0, role: "button", "data-point": item.id, "data-x": AXES[chosen.x].of(item), "data-y": AXES[chosen.y].of(item), "aria-label": named,
-      transform: `translate(${at.x} ${at.y})`, onclick: act, onkeydown: (event) => press(event, act),
+      class: here ? "gallery-point here" : "gallery-point", tabindex: 0, role: "button", "aria-label": named,
+      "data-point": item.id, "data-x": u, "data-y": v, transform: `translate(${at.x} ${at.y})`, onclick: act, onkeydown: (event) => press(event, act),
     }, svgElement("title", {}, named), svgElement("circle", { r: POINT }));
   }
 
@@ -70,8 +74,14 @@ export function createChart({ store, actions }) {
     const rule = (key, x1, y1, x2, y2) => svgElement("line", { class: key, x1, y1, x2, y2 });
     const word = (text, px, py, anchor, more = {}) => svgElement("text", { x: px, y: py, "text-anchor": anchor, ...more }, text);
     return [
-      ...up.ticks.flatMap((value) => [rule("rule", 0, height - up.at(value), width, height - up.at(value)), word(tickText(chosen.y, value), -8, height - up.at(value) + 4, "end")]),
-      ...across.ticks.flatMap((value) => [rule("rule", across.at(value), 0, across.at(value), height), word(tickText(chosen.x, value), across.at(value), height + 17, "middle")]),
+      ...up.ticks.flatMap((value) => {
+        const py = height - up.at(value);
+        return [rule("rule", 0, py, width, py), word(tickText(chosen.y, value), -8, py + 4, "end")];
+      }),
+      ...across.ticks.flatMap((value) => {
+        const px = across.at(value);
+        return [rule("rule", px, 0, px, height), word(tickText(chosen.x, value), px, height + 17, "middle")];
+      }),
       word(t(`gallery.${chosen.x}`), width / 2, height + 37, "middle", { class: "axis" }),
       word(t(`gallery.${chosen.y}`), 0, 0, "middle", { class: "axis", transform: `translate(${-ROOM.left + 12} ${height / 2}) rotate(-90)` }),
     ];
@@ -96,7 +106,8 @@ export function createChart({ store, actions }) {
     const across = axisFor(numbers("x"), area.width, AXES[chosen.x], Math.max(2, Math.floor(area.width / 90)));
     const up = axisFor(numbers("y"), area.height, AXES[chosen.y]);
     const order = [...some].sort((a, b) => AXES[chosen.x].of(a) - AXES[chosen.x].of(b));
-    const places = order.map((item) => ({ x: across.at(AXES[chosen.x].of(item)), y: area.height - up.at(AXES[chosen.y].of(item)), width: LETTER * item.title.length, height: LINE }));
+    const placed = (item) => ({ x: across.at(AXES[chosen.x].of(item)), y: area.height - up.at(AXES[chosen.y].of(item)) });
+    const places = order.map((item) => ({ ...placed(item), width: LETTER * item.title.length, height: LINE }));
     const labels = placeLabels(places, area, POINT);
     const lead = (label, k) => (label?.far ? [leading(places[k], label)] : []);
     const write = (label, k) => (label ? [named(order[k], label, places[k])] : []);

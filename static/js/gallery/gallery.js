@@ -27,9 +27,13 @@ export async function openGallery({ root, button, store, tools }) {
   const tabs = { cards: choose("cards", "gallery-show-cards"), chart: choose("chart", "gallery-show-chart") };
   const close = h("button", { type: "button", testid: "gallery-close", onclick: () => dialog.close() }, t("gallery.close"));
   const trouble = h("p", { class: "gallery-trouble", role: "alert", hidden: true });
-  const head = h("header", { class: "gallery-head" }, h("h2", { id: "gallery-title" }, t("gallery.title")), h("div", { class: "switch", role: "group", "aria-label": t("gallery.show") }, ...Object.values(tabs)), h("span", { class: "push" }), close);
+  const head = h("header", { class: "gallery-head" }, h("h2", { id: "gallery-title" }, t("gallery.title")),
+    h("div", { class: "switch", role: "group", "aria-label": t("gallery.show") }, ...Object.values(tabs)), h("span", { class: "push" }), close);
   const body = h("div", { class: "gallery-body" }, trouble, views.cards.element, views.chart.element);
-  const dialog = h("dialog", { class: "gallery", testid: "gallery", "aria-labelledby": "gallery-title", onclose: () => button.setAttribute("aria-expanded", "false"), onclick: ({ target }) => target === dialog && dialog.close() }, head, body);
+  const dialog = h("dialog", {
+    class: "gallery", testid: "gallery", "aria-labelledby": "gallery-title", onclose: () => button.setAttribute("aria-expanded", "false"),
+    onclick: ({ target }) => target === dialog && dialog.close(), // beside it
+  }, head, body);
   root.append(dialog);
 
   function turn(name) {

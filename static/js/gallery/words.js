@@ -30,5 +30,5 @@ export function paperText({ id }, card) {
 /** A number of the list in full; a dash where it is not known. */
 export const figureText = (value) => (Number.isFinite(value) ? whole(value) : "–");
 
-/** Names of numbers that every card has, in their order -> what the list calls them. */
-export const FIGURES = { parameters: "parameters", operations: "operations", depth: "depth", units: "units" };
+/** The numbers that are told of every network, in their order, as the server's list calls them. */
+export const FIGURES = ["parameters", "operations", "depth", "units"];

@@ -19,8 +19,12 @@ export function titleOf({ title }) {
 /** The same, shorter where there is a shorter name: "Conv 12". */
 export const shortTitle = ({ title, kind }) => (kind === "conv" ? title.replace(/^Convolution/, t("title.short.conv")) : titleOf({ title }));
 
-/** A folded row's layers beside the one it is named after, which is "…" where others come first: "norm + ReLU + … + ReLU". */
-export function noteOf(english, parts) {
+/**
+ * A folded row's layers beside the one it is named after, which is "…" where others come first: "norm + ReLU + … + ReLU"; or, where
+ * there is no room for their names, how many they are: "+2".
+ */
+export function noteOf(english, parts, brief = false) {
+  if (brief && parts.length > 1) return `+${parts.length - 1}`;
   const named = parts.findIndex(({ title }) => title === english);
   const words = (layers) => layers.map((layer) => (SHORT.has(layer.kind) ? t(`title.short.${layer.kind}`) : titleOf({ title: layer.title.replace(/ \d+$/, "") })));
   const before = words(parts.slice(0, named)), after = words(parts.slice(named + 1));

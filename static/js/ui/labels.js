@@ -40,7 +40,7 @@ export function createLabels(root, store, { flights, tip }) {
     const what = layer.read === "none" && readsPhotos(store.get().graph.card) ? "photo" : kind;
     const hint = partsText(parts) + t("layer.hint", { what: t(`layer.${what}`) });
     const name = h("button", { type: "button", class: "name", title: hint, onclick: () => flights.toLayer(id), ondblclick: expand },
-      h("b", {}, inBand ? shortTitle({ title: english, kind: (parts.find((part) => part.title === english) ?? layer).kind }) : title), h("span", { class: "quiet" }, shapeText(layer, noteOf(english, parts))));
+      h("b", {}, inBand ? shortTitle({ title: english, kind: (parts.find((part) => part.title === english) ?? layer).kind }) : title), h("span", { class: "quiet" }, shapeText(layer, noteOf(english, parts, hasBlocks(store.get().graph)))));
     return h("div", { class: ["row-label", stub && "stub", inBand && "branch"].filter(Boolean).join(" "), "data-layer": id }, box, name);
   }
 

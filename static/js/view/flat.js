@@ -11,7 +11,7 @@ const FLAT_HEIGHT = 16; // css px, cells of dense layers
 const FLAT_LEAST = 3; // css px: narrower cells break into lines
 const ANSWER = 22; // css px, cells of an answer
 const GAP = 9; // css px between rows, and at least between maps
-const MAP_LEAST = 12; // css px: below this a row of maps breaks into lines
+const MAP_LEAST = 12, MAP_CELL = 0.9, MAP_ENOUGH = 28; // css px: below this, or less than so much a cell, a row of maps breaks into lines
 const STUB = 15; // css px, a hidden layer's row
 const MARGIN = 14; // css px around it all
 const FOOTROOM = 58; // css px below it all, for legend and switches: where one layer fills the view, and where it is narrow
@@ -43,8 +43,9 @@ function wantedHeight(layer, { stub }, pieces, tall) {
   return Math.max(ROW_LEAST, lines * high + (lines - 1) * GRID);
 }
 
-/** `count` pieces, each `aspect` wide to 1 high, in a width x height room: lines, columns, height of a piece. */
-function pack(count, aspect, { width, height, lines: from = 1 }, fill) {
+/** `count` maps in a width x height room: lines, columns, height of a map. */
+function pack(count, { rows, cols }, { width, height, lines: from = 1 }, fill) {
+  const aspect = cols / rows, least = Math.max(MAP_LEAST, Math.min(MAP_ENOUGH, rows * MAP_CELL));
   let best = null;
   for (let lines = from; lines <= count; lines++) {
     const columns = Math.ceil(count / lines);
@@ -53,14 +54,14 @@ function pack(count, aspect, { width, height, lines: from = 1 }, fill) {
       (width - GRID * (columns - 1)) / columns / aspect,
     );
     if (!best || high > best.high) best = { lines, columns, high };
-    if (!fill && high >= Math.min(MAP_LEAST, height)) break; // one line where it can be read
+    if (!fill && high >= Math.min(least, height)) break; // one line where it can be read
   }
   return best;
 }
 
 function placeMaps(layer, pieces, room, fill) {
   const aspect = layer.cols / layer.rows;
-  const { lines, columns, high } = pack(pieces.length, aspect, room, fill);
+  const { lines, columns, high } = pack(pieces.length, layer, room, fill);
   const wide = high * aspect;
   const pitchX = columns > 1 ? Math.min((room.width - wide) / (columns - 1), wide * (fill ? 1.15 : 2.1) + GAP) : 0;
   const pitchY = lines > 1 ? Math.min((room.height - high) / (lines - 1), room.isTall ? high + GAP : Infinity) : 0;

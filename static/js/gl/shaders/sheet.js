@@ -44,6 +44,14 @@ void main() {
   vec2 cells = vec2(c.w, d.x);                         // cols, rows
   float range = d.y;
   vec3 up = normalize(cross(down, right));
+  if (vertices > 6) {                                  // a face that looks away from the eye costs nothing more
+    vec3 middle = centre + right * normal.x + down * normal.y + up * mix(-thick - lift, lift, normal.z * 0.5 + 0.5);
+    vec3 outward = right * normal.x + down * normal.y + up * normal.z;
+    if (dot(outward, middle * eye.w - eye.xyz) >= 0.0) {
+      gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
+      return;
+    }
+  }
   height = mix(-thick - lift, lift, corner.z);
   vec3 at = centre + right * corner.x + down * corner.y + up * height;
   vec3 sees = at * eye.w - eye.xyz;
