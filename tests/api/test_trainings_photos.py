@@ -1,4 +1,4 @@
-"""The article's network trained through HTTP: its choices, a short run, its checkpoints, what it is kept as."""
+"""The article's network trained through HTTP: its choices, a short run, its checkpoints, what it becomes."""
 
 from __future__ import annotations
 
