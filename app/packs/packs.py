@@ -20,8 +20,10 @@ ROOT = "/static/js"
 # A module is in the first pack that needs it.
 ENTRIES: Mapping[str, Sequence[str]] = {
     "start": ("main.js",),
-    "soon": ("ui/numbers.js", "ui/scales.js", "gallery/menu.js"),  # after the first numbers
+    # after the first numbers
+    "soon": ("ui/numbers.js", "ui/scales.js", "gallery/menu.js", "ui/room.js", "view/wires.js"),
     "tall": ("ui/tall.js", "ui/layers.js"),  # networks of many rows
+    "strip": ("ui/strip.js",),
     "panel": ("ui/explain/unit.js", "ui/below.js"),
     "net": ("net/forward.js", "net/backward.js", "net/filters.js"),  # for several of those below
     "switch": ("switching.js",),  # what stays where another graph comes is needed by sources too
@@ -33,6 +35,7 @@ ENTRIES: Mapping[str, Sequence[str]] = {
     "gallery": ("gallery/gallery.js", "gallery/beside.js"),
     "stepper": ("ui/stepper/stepper.js",),
     "filters": ("ui/filters/filters.js",),
+    "patches": ("ui/patches/patches.js",),
 }
 
 

@@ -4,7 +4,7 @@
  */
 import { BLANK, decode, encode, isBlank } from "./ink/drawing.js";
 import { PALETTES } from "./view/colour.js";
-import { HOME, HOME_SOLID, isHome } from "./view/camera.js";
+import { HOME, HOME_SOLID, HOME_STRIP, isHome, viewNamed } from "./view/camera.js";
 import { ALL } from "./view/choice.js";
 import { SCALES } from "./view/ranges.js";
 
@@ -106,20 +106,23 @@ function readUnit(text) {
   return /^\d+$/.test(index ?? "") ? { layer: readId(layer), index: Number(index) } : undefined;
 }
 
-/** x, y, zoom of the flat view; x, y, z, zoom, yaw, pitch, bend of any other; "3d" for the tower as it first stands. */
+const PLANE = ["x", "y", "zoom"], SPACE = ["x", "y", "z", "zoom", "yaw", "pitch", "bend"];
+
+/** x, y, zoom of the flat view, behind "strip" those of the strip; x, y, z, zoom, yaw, pitch, bend of any other; a view's name as it first stands. */
 function writeCamera(camera, { flight }) {
-  const cam = flight?.to ?? camera;
-  if (isHome(cam)) return cam.bend ? "3d" : null;
-  const keys = cam.bend ? Object.keys(HOME) : ["x", "y", "zoom"];
-  return keys.map((key) => short(cam[key])).join(",");
+  const cam = flight?.to ?? camera, name = viewNamed(cam);
+  if (isHome(cam)) return name === "flat" ? null : name;
+  const numbers = (cam.bend ? SPACE : PLANE).map((key) => short(cam[key]));
+  return (name === "strip" ? [name, ...numbers] : numbers).join(",");
 }
 
 function readCamera(text) {
   if (text === "3d") return HOME_SOLID;
-  const numbers = text.split(",").map(Number);
-  const keys = numbers.length === 3 ? ["x", "y", "zoom"] : Object.keys(HOME);
+  if (text === "strip") return HOME_STRIP;
+  const parts = text.split(","), isStrip = parts[0] === "strip", numbers = (isStrip ? parts.slice(1) : parts).map(Number);
+  const keys = isStrip || numbers.length === 3 ? PLANE : SPACE;
   if (numbers.length !== keys.length || !numbers.every(Number.isFinite)) return undefined;
-  const camera = { ...HOME, ...Object.fromEntries(keys.map((key, k) => [key, numbers[k]])) };
+  const camera = { ...(isStrip ? HOME_STRIP : HOME), ...Object.fromEntries(keys.map((key, k) => [key, numbers[k]])) };
   return camera.zoom > 0 && camera.bend >= 0 && camera.bend <= 1 ? camera : undefined;
 }
 

@@ -84,9 +84,13 @@ export const getText = async (name) => (await ask(`/static/text/${name}.json`)).
 /** -> the guide's sentences in one language: {frame: {key: text}, "1": {...}, ...} */
 export const getGuideText = async (language) => (await ask(`/static/text/guide.${language}.json`)).json();
 
-/** For each map of a layer the test digits that excite it most -> {inset, channels: [{items: [{pixels: Uint8Array, ...}]}]} */
-export async function getTop({ id, digest }, layer, count) {
-  const told = await (await ask(`${model(id)}/layers/${layer}/top?count=${count}&${version(digest)}`)).json();
+/**
+ * For each map of a layer the pictures that excite it most -> {inset, images, examples, channels: [{channel, items: [{pixels: Uint8Array, ...}]}]}.
+ * maps: "0-3", or all of them; signal: of an AbortController.
+ */
+export async function getTop({ id, digest }, layer, count, maps = "", signal = undefined) {
+  const some = maps && `&maps=${maps}`;
+  const told = await (await ask(`${model(id)}/layers/${encodeURIComponent(layer)}/top?count=${count}${some}&${version(digest)}`, { signal })).json();
   const opened = (item) => ({ ...item, pixels: Uint8Array.from(atob(item.pixels), (each) => each.charCodeAt(0)) });
   return { ...told, channels: told.channels.map(({ items, ...rest }) => ({ ...rest, items: items.map(opened) })) };
 }

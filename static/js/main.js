@@ -31,7 +31,6 @@ import { createPad } from "./ui/pad.js";
 import { createPanel } from "./ui/panel.js";
 import { createPhoto } from "./ui/photo.js";
 import { createPreview } from "./ui/preview.js";
-import { createRoom } from "./ui/room.js";
 import { createSamples } from "./ui/samples.js";
 import { createShow } from "./ui/show.js";
 import { createTheme, systemTheme } from "./ui/theme.js";
@@ -39,6 +38,7 @@ import { createTip } from "./ui/tip.js";
 import { createTrail } from "./ui/trail.js";
 import { createViews } from "./ui/views.js";
 import { createFlights } from "./ui/flights.js";
+import { HOME, viewNamed } from "./view/camera.js";
 import { toneOf } from "./view/colour.js";
 
 const boot = JSON.parse(document.getElementById("boot").textContent);
@@ -66,6 +66,8 @@ const store = createStore({
   photoComing: false, // is one on its way?
   tool: "pen",
   radius: RADIUS.usual,
+  stroking: false, // is the pen on the pad?
+  ranked: null, // the maps that the strip shows: see ui/ranking.js
   hover: null,
   selected: null,
   size: { width: 0, height: 0 },
@@ -87,7 +89,7 @@ const store = createStore({
   ...linked,
   language,
   selected: null, // once the graph is there
-  view: linked.camera?.bend > 0.5 ? "3d" : "flat",
+  view: viewNamed(linked.camera ?? HOME),
 });
 store.set({ tone: toneOf(store.get().palette, store.get().theme) });
 
@@ -161,8 +163,9 @@ const tools = {
   },
   library: models,
   openModel: async (id) => (await switching.open(id)) && link.keepModel(),
-  /** For each map of a layer the test digits that excite it most. */
-  topDigits: (layer, count) => getTop(store.get().source?.graph ?? store.get().graph, layer, count),
+  /** For each map of a layer the test digits, or photos, that excite it most. */
+  topDigits: (layer, count, maps, signal) => getTop(store.get().source?.graph ?? store.get().graph, layer, count, maps, signal),
+  bringPhoto: (shot) => photo.bring(shot),
   architectures: getArchitectures,
 };
 
@@ -174,11 +177,11 @@ const labels = createLabels(document.getElementById("labels"), store, { flights,
 tools.show = createShow(store, { goTo, flights, readHash });
 createViews(store, flights);
 const texts = [labels]; // written over the scene
+createTheme(store); // before the picture, which takes its colours from the style sheet
 const picture = createPicture(canvas, store, texts); // first of those that listen: values go to the screen at once
-createTheme(store);
 createNotice(store);
 createLegend(store);
-const pad = createPad(store, ({ sample }) => store.get().samples?.[sample]?.pixels ?? null);
+const pad = createPad(store, ({ sample, digit }) => digit ?? store.get().samples?.[sample]?.pixels ?? null);
 createSamples(document.getElementById("samples"), store);
 createAnswer(store, goTo);
 createPreview(store);
@@ -189,10 +192,9 @@ createFocus(byTestId("panel"), canvas, store);
 createGestures(canvas, store, goTo, flights);
 const photo = createPhoto(document.getElementById("photo"), store, tools, { pad, load: () => import("./photo/photo.js") });
 createKeys(canvas, store, goTo, { pad: photo, flights, trail });
-const numbers = createLate(store, tools, { texts, redraw: picture.redraw, menu: () => import("./gallery/menu.js") });
+const numbers = createLate(store, tools, { texts, picture, labels, menu: () => import("./gallery/menu.js") });
 const reread = createReread(store);
 const runner = createRunner(store);
-createRoom(document.getElementById("room"), store, tools);
 const column = createColumn(store, tools, { guide: () => import("./guide/guide.js"), train: () => import("./train/train.js") });
 const link = createLink(store, {
   apply({ selected = null, modelId = boot.default, ...rest }) {
@@ -200,7 +202,7 @@ const link = createLink(store, {
     const own = shot?.sample === null ? { shot } : {}; // which no address names, nor takes away
     const all = { ...FRESH, ...own, ...rest };
     const take = () => {
-      store.set({ ...all, flight: null, view: all.camera.bend > 0.5 ? "3d" : "flat" });
+      store.set({ ...all, flight: null, view: viewNamed(all.camera) });
       arrive(selected, []);
     };
     if (modelId === store.get().modelId) take();
@@ -213,7 +215,7 @@ createLanguage(store, (next) => {
   link.speak(next);
 });
 store.set({ noWebgl: !picture.works });
-window.lunette = createLunette(store, canvas, { goTo, picture, numbers, column, photo, parts: [photo, runner, reread, panel, numbers, switching] });
+window.lunette = createLunette(store, canvas, { goTo, picture, numbers, column, photo, parts: [picture, photo, runner, reread, panel, numbers, switching] });
 
 async function loadModel() {
   const entry = models.entry(store.get().modelId) ?? models.entry(boot.default);

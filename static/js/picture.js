@@ -1,6 +1,7 @@
 /** Between the store and gl/: turns what changed into draw lists, and draws one frame for it. */
 import { createLoop } from "./gl/loop.js";
 import { createRenderer } from "./gl/renderer.js";
+import { t } from "./text/words.js";
 import { measure } from "./timing.js";
 import { eyeOf, mixCameras, viewMatrix } from "./view/camera.js";
 import { TABLES } from "./view/colour.js";
@@ -10,14 +11,16 @@ import { joined, lineColours, pointedLines, selectedLines } from "./view/lines.j
 import { readsPhotos } from "./net/subject.js";
 import { pictureOf } from "./view/photo.js";
 import { hasBlocks } from "./view/rows.js";
-import { boundsOf, wiresOf } from "./view/wires.js";
 import { drawnSheets, sheetData, sheetRanges, solidity } from "./view/scene.js";
 import { blockOf, drawnRanges, heightsOf } from "./view/sight.js";
 import { sceneColours } from "./ui/theme.js";
 
 const GUTTER = { wide: 126, narrow: 114, below: 480, blocks: 16 }; // css px for labels; narrow below that width; and for names of blocks
 
-const LINES = { chosenLines: selectedLines, overLines: pointedLines, wireLines: wiresOf }; // unless a block brings its own
+let wiring = null; // view/wires.js: comes when all lines of a layer are first wanted
+const NOWHERE = [[Infinity, Infinity, Infinity], [-Infinity, -Infinity, -Infinity]]; // the box of no wires
+
+const LINES = { chosenLines: selectedLines, overLines: pointedLines, wireLines: (...all) => wiring.wiresOf(...all) }; // unless a block brings its own
 
 /** texts: what is written over the scene, each with place(matrix, size, gutter), called with every frame. */
 export function createPicture(canvas, store, texts) {
@@ -29,7 +32,8 @@ export function createPicture(canvas, store, texts) {
   const fewer = { chosen: null, wires: null }; // {shown, all, units}: where not all lines are drawn
   let edges = new Float32Array(0); // where the network branches
   let chosen = new Float32Array(0); // lines of the selected unit: kept while the pointer moves
-  let layouts = { flat: null, solid: null };
+  let layouts = {}; // flat, solid, strip, as far as they were looked at
+  let strip = null; // {layoutStrip, isMissing, arcsOf}: comes when it is first looked at
 
   function resize() {
     const { clientWidth: width, clientHeight: height } = canvas;
@@ -40,19 +44,32 @@ export function createPicture(canvas, store, texts) {
     loop.invalidate();
   }
 
-  /** The layouts of the graph, the view and the choice of layers; the solid one only when it is looked at. */
+  /** The layouts of the graph, the view and the choice of layers; each only when it is looked at. */
   function place() {
-    layouts = { flat: null, solid: null };
+    layouts = {};
     blend();
   }
 
+  /** The strip, where other maps are to be seen on it. */
+  function placeStrip() {
+    layouts.strip = null;
+    blend();
+  }
+
+  /** A unit was chosen on a map that the strip did not show. */
+  function pin({ graph, selected }) {
+    if (selected && layouts.strip && strip.isMissing(graph, layouts.strip, selected)) placeStrip();
+  }
+
   function blend() {
-    const { graph, size, gutter, choice, camera, sight } = store.get();
+    const { graph, size, gutter, choice, camera, sight, ranked, selected } = store.get();
     if (!graph || size.width === 0 || size.height === 0) return;
     const room = { ...size, gutter, choice, picture: pictureOf(graph, choice, sight) };
-    if (camera.bend < 1) layouts.flat ??= layoutFlat(graph, room);
+    const part = strip ? camera.strip : 0; // of the strip; until it has come the flat view stands for it
+    if (camera.bend < 1 && part < 1) layouts.flat ??= layoutFlat(graph, room);
     if (camera.bend > 0) layouts.solid ??= layoutSolid(graph, room);
-    const layout = mixLayouts(layouts.flat, layouts.solid, camera.bend);
+    if (part > 0) layouts.strip ??= strip.layoutStrip(graph, { ...room, ranked, selected });
+    const layout = mixLayouts(mixLayouts(layouts.flat, layouts.solid, camera.bend), layouts.strip, part);
     if (layout !== store.get().layout) store.set({ layout });
   }
 
@@ -73,7 +90,7 @@ export function createPicture(canvas, store, texts) {
       if (dirty.sheets) {
         renderer?.setSheets(sheetData(maps));
         renderer?.setPictures(sheetData(pictures), picture ? { mean: picture.mean, deviation: picture.std } : {});
-        edges = edgesOf({ layout, colour: sceneColours().quiet });
+        edges = (layout.form === "columns" ? strip.arcsOf : edgesOf)({ layout, colour: sceneColours().quiet });
       }
       renderer?.setRanges(sheetRanges(maps, rangeOf));
     }
@@ -81,17 +98,29 @@ export function createPicture(canvas, store, texts) {
     if ((dirty.lines || dirty.wires) && run && weights) {
       const colours = lineColours(tone, sceneColours().accent);
       const scene = { graph, layout, values: run.values, weights, colours, relief: heightsOf(store.get()) };
+      const cuts = layout.form === "columns"; // the strip leaves maps out, and the lines to them
       const { chosenLines, overLines, wireLines } = blockOf(store.get()).lines ?? LINES;
       for (const part of ["chosen", "wires"]) if (dirty[part]) fewer[part] = null;
-      if (dirty.chosen) chosen = chosenLines(scene, { selected, reach }, (told) => (fewer.chosen = told));
+      if (dirty.chosen) chosen = chosenLines(scene, { selected, reach }, (told) => (fewer.chosen = { ...told, strip: cuts }));
       if (dirty.lines) renderer?.setLines(joined(edges, joined(chosen, overLines(scene, { hover, selected, probe }))));
       if (dirty.wires) {
-        const all = wires ? wireLines(scene, wires, (told) => (fewer.wires = told)) : new Float32Array(0);
-        renderer?.setWires(all, boundsOf(all));
+        const all = wires && wiring ? wireLines(scene, wires, (told) => (fewer.wires = { ...told, strip: cuts })) : new Float32Array(0);
+        renderer?.setWires(all, wiring?.boundsOf(all) ?? NOWHERE);
       }
       store.set({ fewer: fewer.wires ?? fewer.chosen });
     }
     dirty.sheets = dirty.ranges = dirty.chosen = dirty.lines = dirty.wires = false;
+  }
+
+  async function loadWiring({ wires }) {
+    if (!wires || wiring) return;
+    try {
+      wiring = await import("./view/wires.js");
+      dirty.wires = true;
+      loop.invalidate();
+    } catch (error) {
+      store.set({ wires: null, lost: t("room.failed", { why: error.message }) });
+    }
   }
 
   function draw(now) {
@@ -160,6 +189,9 @@ export function createPicture(canvas, store, texts) {
   store.subscribe(["graph", "size", "gutter", "choice"], place);
   store.subscribe(["sight"], ({ graph }) => graph && readsPhotos(graph.card) && place()); // gradients have no colours of their own
   store.subscribe(["camera"], blend);
+  store.subscribe(["wires"], loadWiring);
+  store.subscribe(["ranked"], placeStrip);
+  store.subscribe(["selected"], pin);
   store.subscribe(["layout"], soil("sheets", "chosen", "lines", "wires"));
   store.subscribe(["run", "scale", "sight", "backward"], soil("ranges", "chosen", "lines", "wires"));
   store.subscribe(["weights", "tone", "relief", "wires"], soil("chosen", "lines", "wires"));
@@ -180,5 +212,16 @@ export function createPicture(canvas, store, texts) {
   paint();
   new ResizeObserver(resize).observe(canvas);
   resize();
-  return { works: Boolean(renderer), frames: loop.frames, redraw: loop.invalidate };
+  loadWiring(store.get());
+  return {
+    isSettled: () => !store.get().wires || wiring !== null,
+    works: Boolean(renderer),
+    frames: loop.frames,
+    redraw: loop.invalidate,
+    /** What the strip is made with (ui/strip.js). */
+    takeStrip(made) {
+      strip = made;
+      placeStrip();
+    },
+  };
 }

@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page
 from tests.waiting import wait_until
 
 Points = Sequence[tuple[float, float]]  # fractions of the pad's sides
-HOME_CAMERA = {"x": 0, "y": 0, "z": 0, "zoom": 1, "yaw": 0, "pitch": 0, "bend": 0}
+HOME_CAMERA = {"x": 0, "y": 0, "z": 0, "zoom": 1, "yaw": 0, "pitch": 0, "bend": 0, "strip": 0}
 
 TWO: Points = [(0.3, 0.32), (0.38, 0.2), (0.52, 0.16), (0.66, 0.22), (0.7, 0.36), (0.62, 0.5), (0.48, 0.64),
                (0.34, 0.78), (0.3, 0.82), (0.45, 0.82), (0.72, 0.82)]  # fmt: skip
@@ -139,7 +139,7 @@ def titles(place: Locator) -> list[float]:
 
 
 def turn(page: Page, view: str) -> None:
-    """Turns to "flat" or "3d" and waits until the camera has arrived."""
+    """Turns to "flat", "3d" or "strip" and waits until the camera has arrived."""
     click(page, f"view-{view}")
     wait_until(page, "!lunette.state().moving")
     settle(page)

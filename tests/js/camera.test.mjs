@@ -75,7 +75,7 @@ test("the picture cannot be lost: however far it is pulled, some of it can be pu
 /** Any camera on the way between flat and solid, and points in front of its eye. */
 const anyCamera = (random) => ({
   x: between(random, -0.2, 0.2), y: between(random, -0.2, 0.2), z: between(random, -0.2, 0.2), zoom: between(random, 0.5, 3),
-  yaw: between(random, -3, 3), pitch: between(random, -0.2, 1.5), bend: between(random, 0, 1),
+  yaw: between(random, -3, 3), pitch: between(random, -0.2, 1.5), bend: between(random, 0, 1), strip: between(random, 0, 1),
 });
 const anyPoint = (random) => [0, 1, 2].map(() => between(random, -150, 150));
 const unit = (v) => v.map((x) => x / Math.hypot(...v));

@@ -5,7 +5,7 @@
 import { isComparable } from "../net/compare.js";
 import { t } from "../text/words.js";
 import { byTestId, h } from "../ui/dom.js";
-import { addStyle } from "../ui/room.js";
+import { addStyle } from "../ui/styles.js";
 
 /** button: what opens it -> {open()} */
 export function createMenu(store, tools, button) {

@@ -142,6 +142,12 @@ export function openPhoto({ root, store, tools }) {
   show(store.get());
 
   return {
+    /** A photo from elsewhere on the page: {sample, crop, photo}. */
+    bring(shot) {
+      coming++;
+      refuse("");
+      commit(shot);
+    },
     undo: () => step(undo),
     redo: () => step(redo),
     keep: () => {

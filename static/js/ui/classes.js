@@ -25,7 +25,7 @@ export function createClasses(store) {
   function build(graph, layout) {
     last = graph.layers.at(-1);
     const named = layout.boxes.has(last.id) && last.size === graph.card.classes.length;
-    names = named ? graph.card.classes.map((name, k) => ({ k, rank: -1, letters: name.length, element: h("div", { class: "class-label number" }, name) })) : [];
+    names = named ? graph.card.classes.map((name, k) => ({ k, word: name, rank: -1, letters: name.length, element: h("div", { class: "class-label number" }, name) })) : [];
     mark(store.get());
     return names.map(({ element }) => element);
   }
@@ -50,5 +50,5 @@ export function createClasses(store) {
   }
 
   store.subscribe(["run"], mark);
-  return { build, place };
+  return { build, place, all: () => names };
 }

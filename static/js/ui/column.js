@@ -5,7 +5,7 @@
  */
 import { t } from "../text/words.js";
 import { byTestId, h } from "./dom.js";
-import { addStyle } from "./room.js";
+import { addStyle } from "./styles.js";
 
 const BEGINS = { guide: { chapter: 1, section: 0 }, train: {} }; // what a part's state is when it is first opened
 

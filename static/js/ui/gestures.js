@@ -1,8 +1,8 @@
 /**
  * Pointing at the scene: hover, click, pan, orbit, zoom with wheel and two fingers, double click to fit. The wheel scrolls
- * where the flat view is not all of the network; with Ctrl, as two fingers on a touch pad do, it zooms there too.
+ * where the flat view or the strip is not all of the network; with Ctrl, as two fingers on a touch pad do, it zooms there too.
  */
-import { focusOn, orbit, pan, rayAt, scroll, slide, viewMatrix, zoomAt } from "../view/camera.js";
+import { focusOn, orbit, pan, rayAt, scroll, scrollAside, slide, viewMatrix, zoomAt } from "../view/camera.js";
 import { unitPoint } from "../view/layout.js";
 import { MOVES } from "./dom.js";
 import { pick } from "../view/pick.js";
@@ -87,10 +87,11 @@ export function createGestures(canvas, store, goTo, flights) {
   canvas.addEventListener("dblclick", () => flights.home());
   canvas.addEventListener("wheel", (event) => {
     event.preventDefault();
-    const step = event.deltaY * (event.deltaMode === 1 ? LINE : 1);
+    const unit = event.deltaMode === 1 ? LINE : 1, step = event.deltaY * unit;
     const at = local(event), { camera } = store.get(), room = viewOf(store.get());
-    const isScroll = room.below > 0 && camera.bend === 0 && !event.ctrlKey;
-    look(isScroll ? scroll(camera, room, step) : zoomTowards(camera, Math.exp(-step * WHEEL), at));
+    const scrolls = camera.bend === 0 && !event.ctrlKey;
+    if (scrolls && room.beside > 0) look(scrollAside(camera, room, step + event.deltaX * unit));
+    else look(scrolls && room.below > 0 ? scroll(camera, room, step) : zoomTowards(camera, Math.exp(-step * WHEEL), at));
     setHover(unitAt(at), event.timeStamp);
   }, { passive: false });
 }

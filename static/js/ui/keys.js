@@ -7,6 +7,7 @@ import { channelOf, indexOf, placeOf } from "../net/graph.js";
 import { orbit, pan, slide, zoomAt } from "../view/camera.js";
 import { rowUnit } from "../view/lines.js";
 import { viewOf } from "../view/viewport.js";
+import { openPatches } from "./opening.js";
 
 const OUTER = { filter: "filters" }; // what a room lies in: left for that one first
 const STEP = 40; // css px a pan
@@ -61,6 +62,7 @@ export function createKeys(canvas, store, goTo, { pad, flights, trail }) {
     look(zoomAt(camera, room, factor, { x: room.width / 2, y: room.height / 2 }));
   };
   const turn = () => flights.toView(store.get().view === "3d" ? "flat" : "3d");
+  const strip = () => flights.toView(store.get().view === "strip" ? "flat" : "strip");
   const raise = () => store.set({ relief: !store.get().relief });
 
   /** The selected unit's layer alone, or all of them again. */
@@ -106,6 +108,7 @@ export function createKeys(canvas, store, goTo, { pad, flights, trail }) {
     f: flights.home,
     o: flights.whole,
     v: turn,
+    t: strip,
     r: raise,
     e: fill,
     l: wire,
@@ -115,6 +118,7 @@ export function createKeys(canvas, store, goTo, { pad, flights, trail }) {
     c: change,
     s: fillMap,
     k: filters,
+    x: () => openPatches(store),
   };
   const press = (event) => {
     const action = SCENE[event.key.length === 1 ? event.key.toLowerCase() : event.key];

@@ -1,6 +1,6 @@
 /**
  * Real text over the scene: a label for every row with its switch, at the left, and over each branch its own; see classes.js
- * for the names over the answer and tall.js for those of blocks.
+ * for the names over the answer, tall.js for those of blocks, columns.js for the strip.
  */
 import { project } from "../view/camera.js";
 import { along, unit } from "../math/vec.js";
@@ -21,7 +21,7 @@ const OVER = 7; // css px from a branch up to the middle of its label
 
 export function createLabels(root, store, { flights, tip }) {
   const classes = createClasses(store);
-  let rows = [], built = null;
+  let rows = [], built = null, columns = null;
 
   function toggle(id) {
     const { choice } = store.get();
@@ -32,7 +32,7 @@ export function createLabels(root, store, { flights, tip }) {
   /** What a row of several layers says when it is pointed at: all of them, from below. */
   const partsText = (parts) => (parts.length > 1 ? `${t("layer.row", { layers: parts.map(titleOf).join(t("layer.then")) })} ` : "");
 
-  function label({ layer, title: english, parts, inBand, stub }) {
+  function label({ layer, title: english, parts, inBand, stub, sheets, at, all }) {
     const { id, kind } = layer;
     const title = titleOf({ title: english });
     const expand = () => store.set({ choice: { ...store.get().choice, only: id }, hover: null });
@@ -40,7 +40,8 @@ export function createLabels(root, store, { flights, tip }) {
     const what = layer.read === "none" && readsPhotos(store.get().graph.card) ? "photo" : kind;
     const hint = partsText(parts) + t("layer.hint", { what: t(`layer.${what}`) });
     const name = h("button", { type: "button", class: "name", title: hint, onclick: () => flights.toLayer(id), ondblclick: expand },
-      h("b", {}, inBand ? shortTitle({ title: english, kind: (parts.find((part) => part.title === english) ?? layer).kind }) : title), h("span", { class: "quiet" }, shapeText(layer, noteOf(english, parts, hasBlocks(store.get().graph)))));
+      h("b", {}, inBand ? shortTitle({ title: english, kind: (parts.find((part) => part.title === english) ?? layer).kind }) : title),
+      h("span", { class: "quiet shape" }, shapeText(layer, noteOf(english, parts, hasBlocks(store.get().graph)))), at && sheets.length < all ? columns?.manyText(sheets.length, all) : null);
     return h("div", { class: ["row-label", stub && "stub", inBand && "branch"].filter(Boolean).join(" "), "data-layer": id }, box, name);
   }
 
@@ -48,7 +49,8 @@ export function createLabels(root, store, { flights, tip }) {
   function build({ graph, layout }) {
     if (!graph || !layout) return;
     const boxes = [...layout.boxes.values(), ...layout.stubs];
-    const signature = graph.id + boxes.map(({ layer, stub, note, inBand }) => `${layer.id}${stub}${note}${inBand}`).join();
+    root.dataset.form = layout.form;
+    const signature = graph.id + layout.form + boxes.map(({ layer, stub, note, inBand, sheets, at }) => `${layer.id}${stub}${note}${inBand}${at ? sheets.length : ""}`).join();
     if (signature !== built) {
       built = signature;
       rows = boxes.map((box) => ({ box, element: label(box) }));
@@ -112,14 +114,15 @@ export function createLabels(root, store, { flights, tip }) {
   /** Called with each frame: text follows the picture. */
   function place(matrix, size, gutter) {
     const { camera: { bend }, layout, graph } = store.get();
+    tip.place(matrix, size);
+    if (layout.form !== "rows") return columns.place({ rows, names: classes.all() }, matrix, size);
     const edge = hasBlocks(graph) ? EDGE.blocks : EDGE.plain;
     const placed = rows.map((row) => ({ row, ...placeOf(row.box, matrix, size) })).sort((a, b) => a.y - b.y);
     const taken = placeBeside(placed.filter(({ row }) => !row.box.inBand), { size, gutter, edge, bend });
     placeOver(placed.filter(({ row }) => row.box.inBand), taken, { size });
     classes.place(layout, matrix, size);
-    tip.place(matrix, size);
   }
 
   store.subscribe(["layout"], build);
-  return { place };
+  return { place, takeColumns: (made) => (columns = made) };
 }

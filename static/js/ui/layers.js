@@ -3,7 +3,7 @@ import { titleOf } from "../text/titles.js";
 import { t } from "../text/words.js";
 import { groupsOf } from "../view/blocks.js";
 import { h } from "./dom.js";
-import { addStyle } from "./room.js";
+import { addStyle } from "./styles.js";
 
 export async function createLayers(store, button) {
   await addStyle("/static/css/layers.css");

@@ -15,7 +15,7 @@ const CAUSES = [
   ["noWebgl", () => t("notice.noWebgl")],
   ["lostContext", () => t("notice.lostContext")],
   ["tooLarge", (units) => t("notice.tooLarge", { units: whole(units) })],
-  ["fewer", ({ shown, all, units }) => t(units ? "notice.fewerWires" : "notice.fewerLines", { shown: whole(shown), all: whole(all), units: whole(units ?? 0) })],
+  ["fewer", ({ shown, all, units, strip }) => t(strip ? "notice.fewerStrip" : units ? "notice.fewerWires" : "notice.fewerLines", { shown: whole(shown), all: whole(all), units: whole(units ?? 0) })],
 ];
 
 export function createNotice(store) {

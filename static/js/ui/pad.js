@@ -63,6 +63,7 @@ export function createPad(store, baseOf) {
     const { tool, radius, drawing } = store.get();
     event.preventDefault();
     canvas.setPointerCapture(event.pointerId);
+    store.set({ stroking: true });
     stroke = { mode: event.buttons & 32 ? "erase" : tool, radius, points: [] }; // 32: a pen's own eraser end
     before = inkFor(drawing);
     pen = beginStroke(stroke);
@@ -77,6 +78,7 @@ export function createPad(store, baseOf) {
     const { drawing } = store.get();
     const finished = stroke;
     stroke = null;
+    store.set({ stroking: false });
     if (finished.points.length) commit({ ...drawing, strokes: [...drawing.strokes, finished] });
     else paint();
   }

@@ -10,7 +10,7 @@ import { shownUnit } from "../view/shown.js";
 import { h } from "./dom.js";
 import { createDepths } from "./explain/depths.js";
 import { unitText } from "./format.js";
-import { addStyle } from "./room.js";
+import { addStyle } from "./styles.js";
 
 const REST = 120; // ms without a new run: the pen rests
 

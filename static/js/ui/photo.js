@@ -5,7 +5,7 @@
 import { readsPhotos } from "../net/subject.js";
 import { t } from "../text/words.js";
 import { h } from "./dom.js";
-import { addStyle } from "./room.js";
+import { addStyle } from "./styles.js";
 
 /** pad: who undoes and redoes while drawings are read; load() -> the module with openPhoto(). */
 export function createPhoto(root, store, tools, { pad, load }) {
@@ -37,6 +37,8 @@ export function createPhoto(root, store, tools, { pad, load }) {
   store.subscribe(["base", "modelId"], update);
   update(store.get());
   return {
+    /** Puts a photo on the page: {sample, crop, photo} as in photo/photo.js. */
+    bring: (shot) => part?.bring(shot),
     undo: either("undo"),
     redo: either("redo"),
     /** Before the page is loaded anew: a photo that no address can hold waits in this tab. */

@@ -6,6 +6,7 @@
  */
 import { t } from "../text/words.js";
 import { byTestId, h } from "./dom.js";
+import { addStyle } from "./styles.js";
 
 const FILTERS = { module: () => import("./filters/filters.js"), style: "/static/css/filters.css" };
 
@@ -13,23 +14,8 @@ const ROOMS = {
   stepper: { module: () => import("./stepper/stepper.js"), style: "/static/css/stepper.css" },
   filters: FILTERS, // the sheet of a layer
   filter: FILTERS, // one in full
+  patches: { module: () => import("./patches/patches.js"), style: "/static/css/patches.css" },
 };
-
-const loaded = new Map(); // style sheet -> promise
-
-function fail(href, reject) {
-  loaded.delete(href); // so that it may be tried again
-  reject(new Error(href));
-}
-
-export function addStyle(href) {
-  if (!loaded.has(href)) {
-    loaded.set(href, new Promise((resolve, reject) => {
-      document.head.append(h("link", { rel: "stylesheet", href, onload: resolve, onerror: () => fail(href, reject) }));
-    }));
-  }
-  return loaded.get(href);
-}
 
 export function createRoom(root, store, tools) {
   const title = h("h2", {});

@@ -1,4 +1,4 @@
-/** What only a network of many rows has written over it: the names of its blocks, and how far it is scrolled. */
+/** What only a network larger than the view has written over it: the names of its blocks, and how far it is scrolled. */
 import { h } from "./dom.js";
 import { createHeadings } from "./headings.js";
 import { createScroll } from "./scroll.js";

@@ -1,5 +1,5 @@
 /**
- * The switches over the scene: flat or 3D, relief, fold, a photo's channels, the list of layers, all of a tall network, and
+ * The switches over the scene: flat, 3D or strip, relief, fold, a photo's channels, the list of layers, all of a tall network, and
  * the way back from one layer.
  */
 import { readsPhotos } from "../net/subject.js";
@@ -8,13 +8,13 @@ import { isHome } from "../view/camera.js";
 import { ALL } from "../view/choice.js";
 import { foldsItself, isFolded } from "../view/fold.js";
 import { byTestId } from "./dom.js";
+import { openPatches } from "./opening.js";
 
 export function createViews(store, flights) {
-  const flat = byTestId("view-flat"), solid = byTestId("view-3d");
+  const views = ["flat", "3d", "strip"].map((name) => [name, byTestId(`view-${name}`)]);
   const relief = byTestId("relief"), fold = byTestId("fold-relu"), back = byTestId("show-all");
   const channels = byTestId("channels"), layers = byTestId("layers"), whole = byTestId("whole");
-  flat.addEventListener("click", () => flights.toView("flat"));
-  solid.addEventListener("click", () => flights.toView("3d"));
+  for (const [name, button] of views) button.addEventListener("click", () => flights.toView(name));
   relief.addEventListener("click", () => store.set({ relief: !store.get().relief }));
   fold.addEventListener("click", () => {
     const { choice, graph } = store.get(), next = !isFolded(graph, choice);
@@ -25,6 +25,7 @@ export function createViews(store, flights) {
     store.set({ choice: { ...choice, channels: !choice.channels }, hover: null });
   });
   whole.addEventListener("click", flights.whole);
+  byTestId("patches-open").addEventListener("click", () => openPatches(store));
   let list = null;
   /** The list of layers comes when it is first opened; a load that fails is tried again. */
   layers.addEventListener("click", async () => {
@@ -34,8 +35,7 @@ export function createViews(store, flights) {
   back.addEventListener("click", () => store.set({ choice: { ...store.get().choice, hidden: ALL.hidden, only: null }, wires: null, hover: null }));
 
   function update({ view, relief: raised, choice, wires, graph, sight }) {
-    flat.setAttribute("aria-pressed", view === "flat");
-    solid.setAttribute("aria-pressed", view === "3d");
+    for (const [name, button] of views) button.setAttribute("aria-pressed", view === name);
     relief.setAttribute("aria-pressed", raised);
     relief.hidden = view !== "3d";
     fold.setAttribute("aria-pressed", isFolded(graph, choice));
@@ -53,7 +53,8 @@ export function createViews(store, flights) {
   });
   fit.hidden = isHome(store.get().camera);
   store.subscribe(["layout"], ({ layout }) => {
-    if (whole.hidden !== !(layout.below > 0)) whole.hidden = !(layout.below > 0);
+    const fits = layout.below === 0 && layout.beside === 0;
+    if (whole.hidden !== fits) whole.hidden = fits;
     document.documentElement.toggleAttribute("data-tall", layout.below > 0);
   });
   store.subscribe(["view", "relief", "choice", "wires", "graph", "sight"], update);

@@ -111,7 +111,7 @@ function wireLines(flow, scene, id, tell = () => {}) {
 function wayLines(flow, scene, unit, out) {
   if (!flow.reached.has(unit.layer)) return;
   const { colours: { accent: colour }, layout, relief: { lift: height } } = scene;
-  const shown = wayUp(flow, flow.graph.byId.get(unit.layer), unit.index).filter(({ layer }) => layout.boxes.has(layer));
+  const shown = wayUp(flow, flow.graph.byId.get(unit.layer), unit.index).filter((each) => pointOf(scene, each));
   for (let k = 1; k < shown.length; k++) {
     line(out, pointOf(scene, shown[k]), pointOf(scene, shown[k - 1]), WIDTH.way, colour, ALPHA.way);
     unitFrame(out, layout, shown[k], { width: WIDTH.way, colour, alpha: 1, height });

@@ -1,18 +1,20 @@
 /**
- * One camera for the flat and the 3D view: {x, y, z, zoom, yaw, pitch, bend}.
+ * One camera for the flat view, the 3D view and the strip: {x, y, z, zoom, yaw, pitch, bend, strip}.
  *   x, y, z     the point in the middle of the view, as fractions of the view's size at zoom 1, so that a link shows the
  *               same thing on any screen (z counts in heights)
  *   yaw, pitch  radians: around the upright axis, and above the floor
  *   bend        0 flat: no perspective, the flat layout; 1 solid: full perspective, the tower; between: on the way
- * A view is {width, height, below} in css px: `below` is how far the scene reaches beyond the lower end of the view at home,
- * 0 where it is left out. All pure.
+ *   strip       0 rows, one above the other; 1 the strip, a column a layer; between: on the way
+ * A view is {width, height, below, beside} in css px: how far the scene reaches beyond the lower and the right end of the view
+ * at home, 0 where it is left out. All pure.
  */
 import { clamp, mix, smooth } from "../math/ease.js";
 import { invert, multiply, transform, translation } from "../math/mat4.js";
 import { add, dot, scale, sub } from "../math/vec.js";
 
-export const HOME = Object.freeze({ x: 0, y: 0, z: 0, zoom: 1, yaw: 0, pitch: 0, bend: 0 });
-export const HOME_SOLID = Object.freeze({ x: 0, y: 0, z: 0, zoom: 1, yaw: -0.38, pitch: 0.4, bend: 1 });
+export const HOME = Object.freeze({ x: 0, y: 0, z: 0, zoom: 1, yaw: 0, pitch: 0, bend: 0, strip: 0 });
+export const HOME_SOLID = Object.freeze({ x: 0, y: 0, z: 0, zoom: 1, yaw: -0.38, pitch: 0.4, bend: 1, strip: 0 });
+export const HOME_STRIP = Object.freeze({ ...HOME, strip: 1 });
 
 const ZOOM = { least: 0.4, most: 60 };
 const PITCH = { least: -0.2, most: 1.5 }; // radians: never quite upside down
@@ -23,18 +25,25 @@ const ORBIT = 0.006; // radians a css px
 const SHARE = { width: 0.94, height: 0.75, whole: 0.98 }, CLOSER = 1.5, CLOSEST = 12; // of the view that a layer flown to fills; zoom at least, at most
 const LEAST_WAY = 0.05; // of the way from the eye to the middle: nearer points are not taken for the middle
 
-export const homeOf = (camera) => (camera.bend > 0.5 ? HOME_SOLID : HOME);
+/** What the reader calls where a camera looks: "flat", "3d" or "strip". */
+export const viewNamed = ({ bend, strip }) => (bend > 0.5 ? "3d" : strip > 0.5 ? "strip" : "flat");
+
+export const HOMES = Object.freeze({ flat: HOME, "3d": HOME_SOLID, strip: HOME_STRIP });
+export const homeOf = (camera) => HOMES[viewNamed(camera)];
 export const isHome = (camera) => Object.entries(homeOf(camera)).every(([key, value]) => camera[key] === value);
 
 /** How many heights of the view the scene reaches beyond it. */
 const depthOf = ({ height, below = 0 }) => below / height;
 
-/** The least zoom, at which all of a tall scene is in view. */
-const leastZoom = (view) => Math.min(ZOOM.least, SHARE.whole / (1 + depthOf(view)));
+/** How many widths. */
+const breadthOf = ({ width, beside = 0 }) => beside / width;
+
+/** The least zoom, at which all of a large scene is in view. */
+const leastZoom = (view) => Math.min(ZOOM.least, SHARE.whole / (1 + Math.max(depthOf(view), breadthOf(view))));
 
 const settle = (camera, view) => ({
   ...camera,
-  x: clamp(camera.x, -FAR_OFF, FAR_OFF),
+  x: clamp(camera.x, -FAR_OFF, FAR_OFF + breadthOf(view)),
   y: clamp(camera.y, -FAR_OFF - depthOf(view), FAR_OFF),
   z: clamp(camera.z, -FAR_OFF, FAR_OFF),
   zoom: clamp(camera.zoom, leastZoom(view), ZOOM.most),
@@ -116,16 +125,35 @@ export function scroll(camera, view, dy) {
   return settle({ ...camera, y }, view);
 }
 
-/** Moves the picture with the pointer in the flat view: as pan, but a tall scene no farther than its ends. */
-export const slide = (camera, view, dx, dy) => (view.below > 0 ? scroll(pan(camera, view, dx, 0), view, -dy) : pan(camera, view, dx, dy));
+/** Moves a wide scene left or right by css px, no farther than its ends. */
+export function scrollAside(camera, view, dx) {
+  const half = 0.5 / camera.zoom, low = half - 0.5, high = 0.5 + breadthOf(view) - half; // widths of the view
+  const x = low <= high ? clamp(camera.x + dx / camera.zoom / view.width, low, high) : (low + high) / 2;
+  return settle({ ...camera, x }, view);
+}
 
-/** The flat view with all of a tall scene in it. */
-export const wholeOf = (view) => scroll({ ...HOME, zoom: leastZoom(view) }, view, 0);
+/** Moves the picture with the pointer in the flat view and the strip: as pan, but a large scene no farther than its ends. */
+export function slide(camera, view, dx, dy) {
+  const aside = view.beside > 0 ? scrollAside(camera, view, -dx) : pan(camera, view, dx, 0);
+  return view.below > 0 ? scroll(aside, view, -dy) : pan(aside, view, 0, dy);
+}
+
+/** The camera's view with all of a large scene in it. */
+export function wholeOf(view, camera = HOME) {
+  const whole = { ...homeOf(camera), zoom: leastZoom(view) };
+  return view.beside > 0 ? scrollAside(whole, view, 0) : scroll(whole, view, 0);
+}
 
 /** Which part of a tall scene is in the view, from its upper end: [from, to] of 0..1. */
 export function partOf(camera, view) {
   const tall = 1 + depthOf(view), half = 0.5 / camera.zoom;
   return [(0.5 - camera.y - half) / tall, (0.5 - camera.y + half) / tall].map((part) => clamp(part, 0, 1));
+}
+
+/** The same of a wide scene, from its left end. */
+export function partAside(camera, view) {
+  const wide = 1 + breadthOf(view), half = 0.5 / camera.zoom;
+  return [(0.5 + camera.x - half) / wide, (0.5 + camera.x + half) / wide].map((part) => clamp(part, 0, 1));
 }
 
 /** Zooms by `factor` and keeps the point of the middle plane under `at` (css px) where it is. */

@@ -14,6 +14,7 @@ import { decidingUnit } from "../net/winners.js";
 import { MOST, strongest } from "./bounds.js";
 import { bundleOf } from "./bundle.js";
 import { lineTone, STEPS, TABLES } from "./colour.js";
+import { sheetsFrom } from "./layout.js";
 import { frame, line, TERM_WIDTH, termLine, unitFrame } from "./marks.js";
 import { pathLines, probeLines, reachFrames } from "./pointed.js";
 import { drawnReaders } from "./readers.js";
@@ -91,7 +92,9 @@ export function termLines(scene, unit, out, cut) {
   if (!to) return;
   const traced = drawnTrace(scene, unit), count = traced.taps.length;
   cut.left += Math.max(0, count - MOST.terms);
-  tapLines(scene, traced, count > MOST.terms ? strongest(traced.products, MOST.terms) : traced.taps.keys(), to, largestTerm(traced), out);
+  const taps = count > MOST.terms ? strongest(traced.products, MOST.terms) : [...traced.taps.keys()], before = out.length;
+  tapLines(scene, traced, taps, to, largestTerm(traced), out);
+  if (scene.layout.form === "columns") cut.left += taps.filter((t) => traced.taps[t] >= 0).length - (out.length - before) / NUMBERS_A_LINE;
 }
 
 /** The rest of the trace, below the unit's own terms: each step thinner. */
@@ -114,13 +117,11 @@ function windowFrames(scene, { layer, index }, out, cut) {
     const below = scene.graph.byId.get(id);
     const drawn = scene.layout.boxes.get(id);
     if (id === layer || !drawn || below.flat || isWhole(below, box)) continue;
-    const most = Math.min(box.c1, drawn.sheets.length - 1); // a picture's channels share one sheet
-    const last = Math.min(most, box.c0 + MOST.maps - 1);
-    cut.left += 8 * (most - last); // two frames a map
-    for (let c = Math.min(box.c0, most); c <= last; c++) {
-      const area = [box.x0, box.y0, box.x1 + 1, box.y1 + 1];
-      frame(out, drawn.sheets[c], area, { width: WIDTH.glow, colour, alpha: ALPHA.glow, height: scene.relief.lift });
-      frame(out, drawn.sheets[c], area, { width: WIDTH.frame, colour, alpha: ALPHA.frame, height: scene.relief.lift });
+    const sheets = sheetsFrom(drawn, box.c0, box.c1), area = [box.x0, box.y0, box.x1 + 1, box.y1 + 1];
+    cut.left += 8 * Math.max(0, sheets.length - MOST.maps); // two frames a map
+    for (const sheet of sheets.slice(0, MOST.maps)) {
+      frame(out, sheet, area, { width: WIDTH.glow, colour, alpha: ALPHA.glow, height: scene.relief.lift });
+      frame(out, sheet, area, { width: WIDTH.frame, colour, alpha: ALPHA.frame, height: scene.relief.lift });
     }
   }
 }

@@ -3,8 +3,10 @@ import { along } from "../math/vec.js";
 import { sheetOf } from "./layout.js";
 import { cellPoint, upOf } from "./sheet.js";
 
-/** A line: from and to in the world, width in css px, colour and alpha 0..1. */
-export const line = (out, from, to, width, colour, alpha) => out.push(...from, ...to, width, ...colour, alpha);
+/** A line: from and to in the world, width in css px, colour and alpha 0..1. None where an end is null: it is not drawn. */
+export function line(out, from, to, width, colour, alpha) {
+  if (from && to) out.push(...from, ...to, width, ...colour, alpha);
+}
 
 export const TERM_WIDTH = { least: 0.6, most: 3.2 }; // css px
 const TERM_ALPHA = { least: 0.12, most: 0.95 };

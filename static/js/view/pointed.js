@@ -16,7 +16,7 @@ const pointOf = ({ layout, relief }, { layer, index }) => raisedPoint(layout, re
 /** The strongest path from the selected unit to the ink, its units framed. */
 export function pathLines(scene, selected, out) {
   const { graph, layout, colours: { accent: colour }, relief: { lift: height } } = scene;
-  const shown = pathOf(scene, graph.byId.get(selected.layer), selected.index).filter(({ layer }) => layout.boxes.has(layer));
+  const shown = pathOf(scene, graph.byId.get(selected.layer), selected.index).filter((unit) => pointOf(scene, unit));
   for (let k = 1; k < shown.length; k++) {
     line(out, pointOf(scene, shown[k]), pointOf(scene, shown[k - 1]), WIDTH.path, colour, 1);
     unitFrame(out, layout, shown[k], { width: WIDTH.frame, colour, alpha: 1, height });

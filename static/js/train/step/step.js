@@ -2,7 +2,7 @@
 import { t } from "../../text/words.js";
 import { shownPart } from "../../ui/column.js";
 import { h } from "../../ui/dom.js";
-import { addStyle } from "../../ui/room.js";
+import { addStyle } from "../../ui/styles.js";
 import { createChange } from "./change.js";
 import { createDesk } from "./desk.js";
 import { createFlow } from "./flow.js";
