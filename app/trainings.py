@@ -4,7 +4,7 @@ from concurrent.futures import Executor
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Header, Request, Response, WebSocket
+from fastapi import APIRouter, Header, Query, Request, Response, WebSocket
 
 from .answer import as_bytes
 from .apart import apart
@@ -18,11 +18,12 @@ from .school.keeping import Keeper
 from .school.school import School
 from .school.training import Training
 from .school.watcher import Watcher
-from .training.digits import offer
-from .training.options import MOST_OWN, RATES, Options
+from .training.learners import LEARNERS
+from .training.options import CHOICES, Network, Options, limits
 
 Key = Annotated[str, Header(alias="X-Lunette-Key", description="What POST /api/trainings gave as key.")]
 Word = Literal["pause", "resume", "batch", "image", "stop"]
+Learns = Annotated[Network, Query(description="The network that is to learn: its choices are told.")]
 
 
 def training_routes(school: School, keeper: Keeper, data_dir: Path, workers: Executor) -> APIRouter:
@@ -35,12 +36,15 @@ def training_routes(school: School, keeper: Keeper, data_dir: Path, workers: Exe
         return [training.brief(key) for training in school.all]
 
     @api.get("/options", response_model=forms.OptionsOut)
-    async def options() -> dict[str, Any]:
+    async def options(network: Learns = "lenet") -> dict[str, Any]:
         """What can be chosen, and what is chosen if nothing is said."""
-        defaults = Options.model_validate({}).model_dump(mode="json")
+        learner, choices = LEARNERS[network], CHOICES[network]
+        defaults = Options.model_validate({"network": network}).model_dump(mode="json")
+        offer = await apart(workers, learner.offer, data_dir)
         return {
-            "defaults": defaults, "limits": limits(), "rates": dict(RATES), "digits": MOST_OWN,
-            "offer": await apart(workers, offer, data_dir),
+            "defaults": defaults, "limits": limits(network), "rates": dict(choices.rates),
+            "digits": choices.own, "offer": offer, "title": learner.title, "classes": learner.subject.classes,
+            "missing": None if offer else learner.missing,
         }  # fmt: skip
 
     @api.post(
@@ -87,12 +91,6 @@ def training_routes(school: School, keeper: Keeper, data_dir: Path, workers: Exe
             school.leave(found, watcher)
 
     return api
-
-
-def limits() -> dict[str, Any]:
-    """Of each option its description and its legal values, as JSON schema has them."""
-    told: dict[str, Any] = Options.model_json_schema()["properties"]
-    return told
 
 
 def _status(training: Training) -> Response:

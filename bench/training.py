@@ -22,7 +22,7 @@ from torch.nn import functional as F
 from app.settings import HOME
 from app.training.course import Command, Course, Status
 from app.training.digits import gather
-from app.training.engine import State, first_network
+from app.training.engine import State, first_network, logits_of
 from app.training.options import Options
 from bench.table import Row, report, row
 
@@ -40,7 +40,7 @@ def bare(options: Options) -> Iterator[None]:
     while True:
         for batch in torch.split(order, options.batch):
             inputs = drawings.pixels[batch, None].float() / 255
-            loss = F.cross_entropy(network.logits(inputs), drawings.labels[batch])
+            loss = F.cross_entropy(logits_of(network, inputs), drawings.labels[batch])
             optimiser.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             optimiser.step()

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from app.training import digits, exam, keep, lesson
+from app.training import exam, lesson, subjects
 from app.training.course import Command, Course
 from app.training.options import Options
+from app.training.subjects import SUBJECTS, Subject
 from app.zoo.material import Drawings
 
 EXAM = 60  # digits of a whole exam
@@ -18,15 +20,19 @@ EXAM = 60  # digits of a whole exam
 
 def shrink(monkeypatch: pytest.MonkeyPatch) -> None:
     """An exam has 60 digits, read 20 at a time, and goes on every 20 images."""
-    whole = digits.test_digits()
-    few = Drawings(whole.pixels[:EXAM], whole.labels[:EXAM])
-    monkeypatch.setattr(exam, "test_digits", lambda: few)
+    pictures = {name: first(whole) for name, whole in SUBJECTS.items()}  # read now: tests change where from
+    few = {name: replace(SUBJECTS[name], test=lambda found=found: found) for name, found in pictures.items()}
+    monkeypatch.setattr(subjects, "SUBJECTS", few)
     for module in (exam, lesson):
         monkeypatch.setattr(module, "SLICE", 20)
         monkeypatch.setattr(module, "PACE", 1, raising=False)
     monkeypatch.setattr(exam, "LEAST", 40)
-    for module in (lesson, keep):
-        monkeypatch.setattr(module, "TESTED", EXAM)
+
+
+def first(whole: Subject) -> Drawings:
+    """The first of its test pictures."""
+    found = whole.test()
+    return Drawings(found.pixels[:EXAM], found.labels[:EXAM])
 
 
 def small(**more: Any) -> Options:
@@ -64,6 +70,11 @@ class Desk:
     @property
     def last(self) -> dict[str, Any]:
         return self.reports[-1]
+
+
+def exam_pictures(name: str = "mnist") -> Drawings:
+    """The test pictures of an exam, as `shrink` left them."""
+    return subjects.SUBJECTS[name].test()
 
 
 def run(folder: Path, options: Options | None = None, plan: Sequence[tuple[int, Command]] = ()) -> Desk:

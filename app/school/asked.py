@@ -16,8 +16,9 @@ from ..errors import BadInput
 from ..forms import checked
 from ..pixels import Pixels
 from ..training import run as runs
-from ..training.digits import own_digits, source
-from ..training.options import MOST_OWN, Options
+from ..training.digits import own_digits
+from ..training.learners import LEARNERS
+from ..training.options import CHOICES, MOST_OWN, Options
 
 PAD = 28 * 28  # grey levels of one digit
 NAME = re.compile(r"[^\W_][\w .-]{0,39}")
@@ -48,7 +49,9 @@ def read(body: bytes, data_dir: Path) -> tuple[str, dict[str, Any], Callable[[Pa
     own = own_digits([pixels for pixels, _ in digits], [label for _, label in digits]) if digits else None
     if options.data == "own" and own is None:
         raise BadInput('options.data is "own", but there are no digits: draw and label some first.')
-    source(options, data_dir)
+    if own is not None and not CHOICES[options.network].own:
+        raise BadInput(f"digits cannot be learnt from by {options.network}; leave them out.")
+    LEARNERS[options.network].source(options, data_dir)
     title = runs.title_of(options)
     told = options.model_dump(mode="json") | {"rate": options.learning_rate}
     return title, told, lambda folder: runs.begin(folder, options, own, title)

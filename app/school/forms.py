@@ -19,7 +19,7 @@ class TrainingItem(BaseModel):
     place: int | None = Place
     step: int = Field(description="Updates of the weights so far.")
     steps: int = Field(description="Updates in all.")
-    accuracy: float | None = Field(description="Share of test digits read rightly, where last tested.")
+    accuracy: float | None = Field(description="Share of test pictures read rightly, where last tested.")
     options: dict[str, Any]
     kept: str | None = Kept
     reason: "ReasonOut | None" = Field(description="What stands in its way, as a code; null if nothing does.")
@@ -33,14 +33,18 @@ class RowOut(BaseModel):
     epoch: float
     loss: float | None = Field(description="Mean training loss since the row before; null at step 0.")
     train_accuracy: float | None = Field(description="Share read rightly while learning, over the same span.")
-    tested: int = Field(description="Test digits read with these weights.")
+    tested: int = Field(description="Test pictures read with these weights.")
     right: int = Field(description="How many of them rightly: accuracy is right/tested.")
     confusion: list[list[int]] | None = Field(description="[true class][answer], counts.")
     kept: bool = Field(description="Whether NAME@STEP can be had.")
+    on: str | None = Field(
+        None,
+        description='"validation" where other pictures than the test were read, as some shipped models say.',
+    )
 
 
 class ExamOut(BaseModel):
-    """Test digits read so far with the weights of `step`."""
+    """Test pictures read so far with the weights of `step`."""
 
     step: int
     tested: int
@@ -87,8 +91,11 @@ class OptionsOut(BaseModel):
     defaults: dict[str, Any]
     limits: dict[str, Any] = Field(description="Of each option: choices, or minimum and maximum.")
     rates: dict[str, float] = Field(description="The learning rate that each optimiser takes by itself.")
-    offer: dict[str, int] = Field(description="Digits there are to learn from, by the name of the data.")
-    digits: int = Field(description="The most digits of one's own.")
+    offer: dict[str, int] = Field(description="Pictures there are to learn from, by the name of the data.")
+    digits: int = Field(description="The most digits of one's own; 0 where none can be learnt from.")
+    title: str = Field(description="What the network is called.")
+    classes: list[str] = Field(description="What it learns to tell apart, in the order of its outputs.")
+    missing: str | None = Field(description="Why there is nothing to learn from, in one sentence.")
 
 
 class HistoryOut(BaseModel):

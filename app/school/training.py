@@ -136,7 +136,7 @@ class Training:
 
     @property
     def accuracy(self) -> float | None:
-        """Right answers on the test digits, 0 to 1, of the newest weights that were tested at all."""
+        """Right answers on the test pictures, 0 to 1, of the newest weights that were tested at all."""
         tested = [row for row in self.rows.values() if row.get("tested")]
         newest = max(tested, key=lambda row: row["step"], default=None)
         return None if newest is None else newest["right"] / newest["tested"]

@@ -19,31 +19,38 @@ from . import keep
 from .course import Command, Course, Status
 from .engine import State
 from .hold import hold
-from .options import RATES, Options
+from .learners import LEARNERS
+from .options import CHOICES, RATES, Options
 
 UNFINISHED = ".begun"  # folder below the trained models in which runs lie until they are over
-DEFAULTS = Options()
+USUAL = {name: Options.model_validate({"network": name}) for name in CHOICES}
 
 
-def _option(name: str, **more: Any) -> Any:
+def _option(name: str) -> Any:
     """An option with the words and the limits of its field; Options itself checks the value."""
-    return typer.Option(f"--{name}", help=Options.model_fields[name].description, **more)
+    rates = ", ".join(f"{each} {value}" for each, value in RATES.items())
+    usual = rates if name == "rate" else ", of ".join(_usual(name))
+    return typer.Option(f"--{name}", help=Options.model_fields[name].description, show_default=usual)
+
+
+def _usual(name: str) -> list[str]:
+    """What is chosen unless told, and after it what other networks have instead."""
+    first, *others = ((network, getattr(options, name)) for network, options in USUAL.items())
+    return [str(first[1]), *(f"{network} {value}" for network, value in others if value != first[1])]
 
 
 def command(
-    optimiser: Annotated[str, _option("optimiser")] = DEFAULTS.optimiser,
-    rate: Annotated[
-        float | None,
-        _option("rate", show_default=", ".join(f"{name} {value}" for name, value in RATES.items())),
-    ] = None,
-    batch: Annotated[int, _option("batch")] = DEFAULTS.batch,
-    activation: Annotated[str, _option("activation")] = DEFAULTS.activation,
-    pooling: Annotated[str, _option("pooling")] = DEFAULTS.pooling,
-    loss: Annotated[str, _option("loss")] = DEFAULTS.loss,
-    seed: Annotated[int, _option("seed")] = DEFAULTS.seed,
-    data: Annotated[str, _option("data")] = DEFAULTS.data,
-    amount: Annotated[int, _option("amount")] = DEFAULTS.amount,
-    epochs: Annotated[int, _option("epochs")] = DEFAULTS.epochs,
+    network: Annotated[str, typer.Option(help=Options.model_fields["network"].description)] = "lenet",
+    optimiser: Annotated[str | None, _option("optimiser")] = None,
+    rate: Annotated[float | None, _option("rate")] = None,
+    batch: Annotated[int | None, _option("batch")] = None,
+    activation: Annotated[str | None, _option("activation")] = None,
+    pooling: Annotated[str | None, _option("pooling")] = None,
+    loss: Annotated[str | None, _option("loss")] = None,
+    seed: Annotated[int | None, _option("seed")] = None,
+    data: Annotated[str | None, _option("data")] = None,
+    amount: Annotated[int | None, _option("amount")] = None,
+    epochs: Annotated[int | None, _option("epochs")] = None,
     name: Annotated[str, typer.Option(help="What the model is called.")] = "trained",
     out: Annotated[
         Path | None,
@@ -55,18 +62,21 @@ def command(
     threads: Annotated[int, typer.Option(min=1, max=256, help="Threads for arithmetic.")] = 1,
     fresh: Annotated[bool, typer.Option("--fresh", help="Begin anew, whatever was begun before.")] = False,
 ) -> None:
-    """Train a LeNet from random weights. Ctrl-C stops it; the same command goes on where it was."""
+    """Train a network from random weights. Ctrl-C stops it; the same command goes on where it was."""
     settings = Settings()
     try:
-        options = Options.model_validate({
-            "optimiser": optimiser, "rate": rate, "batch": batch, "activation": activation,
-            "pooling": pooling, "loss": loss, "seed": seed, "data": data, "amount": amount, "epochs": epochs,
-        })  # fmt: skip
+        asked = {
+            "network": network, "optimiser": optimiser, "rate": rate, "batch": batch,
+            "activation": activation, "pooling": pooling, "loss": loss, "seed": seed, "data": data,
+            "amount": amount, "epochs": epochs,
+        }  # fmt: skip
+        options = Options.model_validate({name: each for name, each in asked.items() if each is not None})
         trained = out or settings.trained_dir
         _train(options, name, trained, data_dir or settings.data_dir, threads, fresh)
     except ValidationError as problem:
         first = problem.errors(include_url=False)[0]
-        raise typer.BadParameter(f"--{first['loc'][0]}: {first['msg']}") from problem
+        where = "".join(f"--{name}: " for name in first["loc"][:1])
+        raise typer.BadParameter(f"{where}{first['msg']}") from problem
     except LunetteError as problem:
         raise typer.BadParameter(problem.detail) from problem
 
@@ -85,8 +95,9 @@ def _train(options: Options, name: str, out: Path, data_dir: Path, threads: int,
             console.print(status["message"])
         if status["state"] == "done":
             kept = _keep(folder, out, name)
-            card = keep.read_card(kept)
-            typer.echo(f"{card['accuracy']['mnist_test']:.2%} of the 10,000 test digits; written: {kept}")
+            subject = LEARNERS[options.network].subject
+            right = keep.read_card(kept)["accuracy"][subject.accuracy]
+            typer.echo(f"{right:.2%} of the {subject.tested}; written: {kept}")
         elif status["state"] == "stopped":
             typer.echo(
                 f"Stopped after {status['step']} steps. The same command goes on; --fresh begins anew."
@@ -142,9 +153,9 @@ def _run(course: Course, console: Console) -> Status:
 
 def _words(status: Status) -> str:
     exam, loss = status["exam"], status["loss"]
-    words = "steps" if loss is None else f"loss {loss:.3f}, training digits {status['train_accuracy']:.1%}"
+    words = "steps" if loss is None else f"loss {loss:.3f}, while learning {status['train_accuracy']:.1%}"
     if exam and exam["tested"]:
-        words += f", test digits {exam['right'] / exam['tested']:.1%}"
+        words += f", test {exam['right'] / exam['tested']:.1%}"
     return words
 
 

@@ -14,8 +14,9 @@ from ..errors import BadInput
 from ..settings import OWN
 from ..zoo.material import Drawings
 from . import run as runs
-from .digits import gather, read_own, source
+from .digits import read_own
 from .engine import State, StepResult, finite
+from .learners import LEARNERS
 from .lesson import Diverged, Lesson
 from .options import Options
 from .pace import RECENT, Speed, recent
@@ -25,7 +26,7 @@ Command = Literal["pause", "resume", "batch", "image", "stop", "leave"]  # leave
 Status = dict[str, Any]  # as Course.status gives it
 Report = Callable[[Status, State | None], None]
 
-THOROUGH = 0.5  # seconds that a stop may take with its exam: all test digits, where nothing else is going on
+THOROUGH = 0.5  # seconds that a stop may take with its exam: all of the test, where nothing else is going on
 EVERY = 0.1  # seconds between two reports
 PATIENCE = 0.5  # seconds that a paused run waits for a command before it asks again
 ALIVE = ("running", "paused")
@@ -51,15 +52,17 @@ class Course:
         folder, OSError.
         """
         if options is not None and not (folder / runs.FILE).exists():
-            drawings = gather(options, data_dir, own)  # first: what cannot begin leaves nothing behind
+            learner = LEARNERS[options.network]
+            drawings = learner.gather(options, data_dir, own)  # first: what cannot begin leaves nothing
             self._run = runs.begin(folder, options, own)
         else:
             self._run = runs.read(folder)
             if options is not None and options != self._run.options:
                 raise BadInput(f"The run in {folder.name} was begun with other options.")
-            drawings = gather(self._run.options, data_dir, read_own(folder))
+            learner = LEARNERS[self._run.options.network]
+            drawings = learner.gather(self._run.options, data_dir, read_own(folder))
         self.folder = folder
-        self._enter(len(drawings), source(self._run.options, data_dir), threads)
+        self._enter(len(drawings), learner.source(self._run.options, data_dir), threads)
         with _threads(self._run.threads or 1):
             self.lesson = Lesson(folder, self._run.options, drawings)
         self.state = "done" if self.lesson.over else "running"
@@ -100,7 +103,7 @@ class Course:
         """How far it is, as plain values, with the rows that are new since this was asked last.
 
         speed: steps a second; left: seconds; loss, train_accuracy: means over the newest steps; exam: the one
-        under way; image: what a single image's step was about, with its 28x28 grey levels in base64; message
+        under way; image: what a single image's step was about, with its levels in base64; message
         and reason: why it paused or failed, else what it suffers from (`vital`). All of these may be None.
         heard: commands obeyed so far.
         """
@@ -173,12 +176,12 @@ class Course:
         result = self.lesson.learn(count)
         self._recent.append(result)
         if count == 1:
-            drawings = self.lesson.engine.drawings
+            drawings, subject = self.lesson.engine.drawings, self.lesson.engine.subject
             index = int(result.chosen[0])
-            grey = drawings.pixels[index, 2:-2, 2:-2].contiguous().numpy().tobytes()
+            levels = subject.shown(drawings.pixels[index]).contiguous().numpy().tobytes()
             self._image = {
                 "label": int(drawings.labels[index]), "answer": int(result.answers[0]), "index": index,
-                "pixels": base64.b64encode(grey).decode(),
+                "pixels": base64.b64encode(levels).decode(),
             }  # fmt: skip
         self.lesson.books.settle()
 

@@ -71,6 +71,12 @@ def gather(options: Options, data_dir: Path, own: Drawings | None = None) -> Dra
     )
 
 
+def sample_digits() -> Drawings:
+    """The 10,000 of MNIST's training digits that the project carries."""
+    pixels, labels = data.read_sample()
+    return Drawings(framed(pixels), labels)
+
+
 @cache
 def test_digits() -> Drawings:
     """MNIST's 10,000 test digits, always shuffled in the same way, so that any first part is fair."""

@@ -12,8 +12,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from ..zoo.lenet import LeNet
-from ..zoo.material import Drawings, ready
+from ..zoo import ZOO
+from ..zoo.material import Drawings
+from .learners import LEARNERS
 from .options import Options
 
 State = dict[str, Tensor]  # float32 tensors by the names of the network's state_dict, in its order
@@ -29,7 +30,7 @@ class StepResult:
     right: int
     count: int
     answers: Tensor = field(compare=False)  # (count,) int64, before the step
-    chosen: Tensor = field(compare=False)  # (count,) int64, the images' places among the drawings
+    chosen: Tensor = field(compare=False)  # (count,) int64, the images' places among the pictures
 
 
 # How much larger first weights must be for what an activation takes away: a sigmoid is a quarter as steep.
@@ -57,12 +58,13 @@ OPTIMISERS: Mapping[str, Callable[[Iterable[Tensor], float], torch.optim.Optimiz
 }
 
 
-def first_network(options: Options) -> LeNet:
+def first_network(options: Options) -> nn.Module:
     """The network with its first weights, fixed by the seed.
 
     Weights are even in ±gain·√(6 / (inputs + outputs)) of their layer (Glorot and Bengio 2010), biases 0.
     """
-    network, generator = LeNet(**options.arguments), torch.Generator().manual_seed(options.seed)
+    network = ZOO[options.network](**options.arguments)
+    generator = torch.Generator().manual_seed(options.seed)
     for part in network.modules():
         if isinstance(part, nn.Conv2d | nn.Linear):
             nn.init.xavier_uniform_(part.weight, GAINS[options.activation], generator)
@@ -75,8 +77,9 @@ class Engine:
     """A network that learns; `step`, `seen` (images), `epoch` and `position` in it say how far it is."""
 
     def __init__(self, options: Options, drawings: Drawings) -> None:
-        """drawings: uint8 (N, 32, 32) and labels, N at least 1."""
+        """drawings: what is learnt from, levels uint8 (N, ...) and labels, N at least 1."""
         self.options, self.drawings = options, drawings
+        self.subject = LEARNERS[options.network].subject
         self.network = first_network(options).train()
         self.optimiser = OPTIMISERS[options.optimiser](self.network.parameters(), options.learning_rate)
         self.loss = LOSSES[options.loss]
@@ -106,7 +109,7 @@ class Engine:
         """One step on the next `count` images (a batch unless told), fewer where the epoch ends."""
         chosen = self._order[self.position : self.position + (count or self.options.batch)]
         labels = self.drawings.labels[chosen]
-        logits = self.network.logits(ready(self.drawings.pixels[chosen]))
+        logits = logits_of(self.network, self.subject.ready(self.drawings.pixels[chosen]))
         loss = self.loss(logits, labels)
         self.optimiser.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
@@ -164,8 +167,14 @@ def finite(weights: State) -> bool:
     return all(bool(value.isfinite().all()) for value in weights.values())
 
 
-def network_of(weights: State, arguments: Mapping[str, str]) -> nn.Module:
-    """A network at rest with these weights."""
-    network = LeNet(**arguments)
+def logits_of(network: nn.Module, inputs: Tensor) -> Tensor:
+    """Scores before softmax, (N, classes), of inputs (N, C, H, W)."""
+    scores: Tensor = network.logits(inputs)  # type: ignore[operator]
+    return scores
+
+
+def network_of(weights: State, architecture: str, arguments: Mapping[str, str]) -> nn.Module:
+    """A network of the zoo at rest with these weights."""
+    network = ZOO[architecture](**arguments)
     network.load_state_dict(weights)
     return network.eval()

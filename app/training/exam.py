@@ -1,39 +1,34 @@
-"""How well a network reads: test digits in slices, by weights that stay as they were at the start."""
+"""How well a network reads: test pictures in slices, by weights that stay as they were at the start."""
 
 from collections.abc import Mapping
 from typing import Any
 
 import torch
+from torch import nn
 
-from ..zoo.learn import scores
-from ..zoo.material import Drawings
-from .digits import test_digits
-from .engine import State, network_of
+from .engine import logits_of
+from .subjects import Subject
 
-SLICE = 250  # digits read at once
-FIRST = 125  # digits that each checkpoint is tried on at once: more would slow the first steps down
-TESTED = 10_000  # digits of the test set
-LEAST = 500  # digits of the smallest exam
-SHARE = 16  # an exam has one digit for each 16 images that were learnt from so far
-PACE = 8  # images learnt from for each digit that is read meanwhile: some 6 % of the time
+SLICE = 250  # pictures read at once
+LEAST = 500  # pictures of the smallest exam
+SHARE = 16  # an exam has one picture for each 16 that were learnt from so far
+PACE = 8  # images learnt from for each picture that is read meanwhile: some 6 % of the time
 
 
 def size(seen: int, of: int) -> int:
-    """Digits of an exam after `seen` images: few while the network changes fast, then more, at most `of`."""
+    """Pictures of an exam after `seen` others: few while the network changes fast, at most `of`."""
     return min(of, max(LEAST, seen // SHARE // SLICE * SLICE))
 
 
 class Exam:
-    """One exam of one checkpoint. `tested` of `of` digits are read; `confusion` [10][10] counts them."""
+    """One exam of one checkpoint. `tested` of `of` pictures are read; `confusion` [C][C] counts them."""
 
-    def __init__(
-        self, step: int, weights: State, arguments: Mapping[str, str], of: int | None = None
-    ) -> None:
-        """of: digits to read, all unless told."""
-        self._digits: Drawings = test_digits()
-        self.step, self.of, self.tested = step, min(of or len(self._digits), len(self._digits)), 0
-        self.confusion = torch.zeros(10, 10, dtype=torch.int64)  # true class, answer
-        self._network = network_of(weights, arguments)
+    def __init__(self, step: int, network: nn.Module, subject: Subject, of: int | None = None) -> None:
+        """network: at rest; it is kept. of: pictures to read, all unless told. Raises DataError."""
+        self._subject, self._pictures, self._classes = subject, subject.test(), len(subject.classes)
+        self.step, self.of, self.tested = step, min(of or len(self._pictures), len(self._pictures)), 0
+        self.confusion = torch.zeros(self._classes, self._classes, dtype=torch.int64)  # true class, answer
+        self._network = network
 
     @property
     def right(self) -> int:
@@ -44,13 +39,14 @@ class Exam:
         return self.tested >= self.of
 
     def read(self, count: int = SLICE) -> int:
-        """Reads the next slice; how many digits that were."""
+        """Reads the next slice; how many pictures that were."""
         part = slice(self.tested, min(self.tested + count, self.of))
-        labels = self._digits.labels[part]
+        labels, classes = self._pictures.labels[part], self._classes
         with torch.inference_mode():
-            found = scores(self._network, self._digits.pixels[part])
+            found = logits_of(self._network, self._subject.ready(self._pictures.pixels[part]))
         answers = found.argmax(dim=1)
-        self.confusion += torch.bincount(labels * 10 + answers, minlength=100).reshape(10, 10)
+        counts = torch.bincount(labels * classes + answers, minlength=classes**2)
+        self.confusion += counts.reshape(classes, classes)
         self.tested += len(labels)
         return len(labels)
 
@@ -62,7 +58,7 @@ class Exam:
         }  # fmt: skip
 
     def status(self) -> dict[str, Any]:
-        """The figures, and of how many digits."""
+        """The figures, and of how many pictures."""
         return self.figures() | {"of": self.of}
 
     def go_on(self, figures: Mapping[str, Any]) -> None:

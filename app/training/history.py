@@ -25,7 +25,7 @@ def row(step: int, seen: int, epoch: float, **more: Any) -> Row:
     """A row of the history; `more` gives what is known beyond how far it is.
 
     loss and train_accuracy: means since the row before (none at step 0). tested, right, confusion: digits
-    of the test set that were read with these weights, how many rightly, and [10][10] counts (true class,
+    of the test set that were read with these weights, how many rightly, and [C][C] counts (true class,
     answer). kept: whether there is a checkpoint.
     """
     nothing = {

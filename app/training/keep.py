@@ -12,13 +12,13 @@ import orjson
 from safetensors.torch import save
 
 from ..errors import BadInput, NotFound, Taken
-from ..zoo.store import CARDS
 from ..zoo.sums import sums
 from . import run as runs
 from .digits import OWN
-from .exam import TESTED
 from .files import replace
 from .history import CARD, WEIGHTS, History, Row
+from .learners import LEARNERS
+from .subjects import Subject
 
 LONGEST = 40  # characters of a folder's name
 LONGEST_TITLE = 80
@@ -28,6 +28,7 @@ SOURCES = {
     "mnist": "MNIST (LeCun, Cortes, Burges)",
     "sample": "10,000 digits of MNIST (LeCun, Cortes, Burges)",
     "own": "the reader's own digits",
+    "photos": "500 photos of CIFAR-10 (Krizhevsky 2009; no licence of its own), 32x32, stored as JPEG",
 }
 
 
@@ -52,10 +53,11 @@ def card_of(folder: Path) -> dict[str, Any]:
     row = next(each for each in history.rows if each["step"] == last)
     weights = history.tensors(last)
     choices = run.options.model_dump(mode="json") | {"rate": run.options.learning_rate}
-    return CARDS["lenet"] | {
+    learner = LEARNERS[run.options.network]
+    return dict(learner.card) | {
         "title": run.title,
         "data": SOURCES.get(run.data or "", "digits"),
-        "accuracy": accuracy(row),
+        "accuracy": accuracy(row, learner.subject),
         "parameters": sum(value.numel() for value in weights.values()),
         "arguments": run.options.arguments,
         "seed": run.options.seed,
@@ -67,10 +69,10 @@ def card_of(folder: Path) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def accuracy(row: Row) -> dict[str, float]:
-    """What a card says of a row: nothing unless all test digits were read."""
-    whole = row["tested"] == TESTED
-    return {"mnist_test": row["right"] / row["tested"]} if whole else {}
+def accuracy(row: Row, subject: Subject) -> dict[str, float]:
+    """What a card says of a row: nothing unless all test pictures were read."""
+    whole = row["tested"] and row["tested"] == len(subject.test())
+    return {subject.accuracy: row["right"] / row["tested"]} if whole else {}
 
 
 def finish(folder: Path) -> None:

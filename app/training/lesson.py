@@ -1,7 +1,7 @@
 """What a run learns and what it keeps of it: steps, checkpoints, exams, and the point that it goes on from.
 
-All of it is a function of the options and the digits: exams are paced by images, not by the clock. Only how
-many digits a stopped run is examined with depends on the time there is; who goes on takes that exam back.
+All of it is a function of the options and the pictures: exams are paced by images, not by the clock. Only how
+many pictures a stopped run is examined with depends on the time there is; who goes on takes that exam back.
 """
 
 import dataclasses
@@ -16,8 +16,8 @@ from ..zoo.material import Drawings
 from . import checkpoints, keep
 from . import run as runs
 from .books import Books, take_back
-from .engine import Engine, State, StepResult, finite
-from .exam import FIRST, PACE, SLICE, TESTED, Exam, size
+from .engine import Engine, State, StepResult, finite, network_of
+from .exam import PACE, SLICE, Exam, size
 from .history import CARD, FILE, History, Row, row
 from .options import Options
 from .pace import Span
@@ -60,7 +60,7 @@ class Lesson:
     def examine(self) -> None:
         """When every epoch is over: the next slice of the last exam, and after it the end."""
         if self.exam is None:
-            self.exam = Exam(self.engine.step, self.engine.weights(), self.engine.options.arguments)
+            self.exam = self._exam(self.engine.step, self.engine.weights())
         self.exam.read()
         if self.exam.done:
             self.verdict = verdict(self.engine, self.exam.confusion, is_end=True)
@@ -94,14 +94,17 @@ class Lesson:
         self.books.owe(lambda: keep.finish(self.folder))
 
     def examine_last(self, wanted: Callable[[], bool]) -> None:
-        """After `stop`: its checkpoint is read with all test digits, or with as many as is still `wanted`."""
-        engine = self.engine
-        exam = Exam(engine.step, engine.weights(), engine.options.arguments)
+        """After `stop`: its checkpoint reads all test pictures, or as many as is still `wanted`."""
+        exam = self._exam(self.engine.step, self.engine.weights())
         while not exam.done and wanted():
             exam.read()
         if exam.tested:
             self.books.owe_row(exam.figures())
             self.books.owe(lambda: keep.write_card(self.folder, keep.card_of(self.folder)))
+
+    def _exam(self, step: int, weights: State, of: int | None = None) -> Exam:
+        options, subject = self.engine.options, self.engine.subject
+        return Exam(step, network_of(weights, options.network, options.arguments), subject, of)
 
     def _is_kept(self) -> bool:
         return self.engine.done or checkpoints.scheduled(self.engine.step)
@@ -120,10 +123,10 @@ class Lesson:
         self.pause()
 
     def _examined(self, weights: State) -> Exam:
-        """An exam of which the first digits are read: no checkpoint is without an accuracy, however rough."""
-        engine = self.engine
-        exam = Exam(engine.step, weights, engine.options.arguments, size(engine.seen, TESTED))
-        exam.read(FIRST)
+        """An exam whose first pictures are read: no checkpoint is without an accuracy, however rough."""
+        engine, subject = self.engine, self.engine.subject
+        exam = self._exam(engine.step, weights, size(engine.seen, len(subject.test())))
+        exam.read(subject.first)
         self.verdict = verdict(engine, exam.confusion)
         return exam
 
@@ -157,6 +160,6 @@ class Lesson:
             self._checkpoint()
 
     def _exam_again(self, history: History, told: dict[str, Any]) -> Exam:
-        exam = Exam(told["step"], history.tensors(told["step"]), self.engine.options.arguments, told["of"])
+        exam = self._exam(told["step"], history.tensors(told["step"]), told["of"])
         exam.go_on(told)
         return exam

@@ -12,14 +12,14 @@ SENTENCES: Mapping[str, str] = {
     "end_not_written": "It could not be written: {why}.",
     "diverged": "After {steps} steps the loss is no number any more: the learning rate is too large. "
     "The checkpoints before stay.",
-    "dead": "Every digit gets the same answer: each unit of ReLU {number} is 0 whatever the digit, so "
+    "dead": "Every picture gets the same answer: each unit of ReLU {number} is 0 whatever the picture, so "
     "nothing below it learns any more. As a rule the learning rate is too large; try a smaller one.",
-    "saturated": "Every digit gets the same answer: each unit of {activation} {number} stands at one of its "
-    "limits whatever the digit, where it hardly learns. As a rule the learning rate is too large; try a "
-    "smaller one.",
-    "alike_far": "Every test digit is read as {answer}, and the loss is above that of guessing: as a rule "
+    "saturated": "Every picture gets the same answer: each unit of {activation} {number} stands at one of "
+    "its limits whatever the picture, where it hardly learns. As a rule the learning rate is too large; try "
+    "a smaller one.",
+    "alike_far": "Every test picture is read as {answer}, and the loss is above that of guessing: as a rule "
     "the learning rate is too large; try a smaller one.",
-    "alike": "Every test digit is read as {answer}: it has not begun to tell digits apart. Try more epochs, "
+    "alike": "Every test picture is read as {answer}: it has not begun to tell them apart. Try more epochs, "
     "or a larger learning rate.",
     "not_begun": "The training could not be begun: {why}.",
     "worker_failed": "{why}",

@@ -15,6 +15,7 @@ from ..zoo.material import Drawings
 from . import checkpoints
 from .digits import write_own
 from .files import replace
+from .learners import LEARNERS
 from .options import Options
 
 FILE, RESUME = "run.json", "resume.safetensors"
@@ -38,8 +39,9 @@ class Run(BaseModel):
 def title_of(options: Options) -> str:
     """What a run is called until somebody names it."""
     names = {"relu": "ReLU", "sgd": "SGD", "adam": "Adam"}
-    parts = (options.activation, f"{options.pooling} pooling", options.optimiser)
-    return ", ".join(["LeNet", *(names.get(part, part) for part in parts)])
+    chosen = {"activation": options.activation, "pooling": f"{options.pooling} pooling"}
+    parts = (*(chosen[name] for name in options.arguments), options.optimiser)
+    return ", ".join([LEARNERS[options.network].title, *(names.get(part, part) for part in parts)])
 
 
 def begin(folder: Path, options: Options, own: Drawings | None = None, title: str | None = None) -> Run:

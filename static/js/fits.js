@@ -2,11 +2,12 @@
 import { t } from "./text/words.js";
 
 const LENET = ["conv1", "pool1", "conv2", "pool2", "fc1", "fc2", "output"];
+const TRAINED = ["1,32,32", "3,32,32"]; // shapes of what can be learnt from: drawings, photos
 
 /** Parts of the right column -> may they be open over a network? */
 const FITS = {
   guide: (graph) => LENET.every((id) => graph.byId.has(id)), // its figures are about these layers
-  train: ({ layers: [{ shape }] }) => String(shape) === "1,32,32", // its networks read what this one reads
+  train: ({ layers: [{ shape }] }) => TRAINED.includes(String(shape)), // its networks read what this one reads
 };
 
 /** The state's patch that closes what does not fit a graph, with the sentence that says so in `left`; {} where all fits. */

@@ -14,6 +14,7 @@ export function fitting(graph, { selected, hover, trail, room, wires }) {
   return {
     selected: or(isUnit(selected), selected), hover: or(isUnit(hover), hover), trail: trail.filter(isUnit), how: "restored",
     room: or(room && has(room.layer) && room.channel < graph.byId.get(room.layer).channels, room), wires: or(has(wires), wires), probe: null,
+    backward: null, // gradients of the layers that go
   };
 }
 

@@ -63,6 +63,7 @@ const store = createStore({
   samples: null,
   ink: null,
   photo: null, // what a network reads of the photo on the page: see photo/photo.js
+  photoComing: false, // is one on its way?
   tool: "pen",
   radius: RADIUS.usual,
   stroking: false, // is the pen on the pad?

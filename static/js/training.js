@@ -13,8 +13,8 @@ async function post(path, body, headers = {}) {
   return answer.json();
 }
 
-/** -> {defaults, limits, offer, rates, digits: how many of one's own it takes} */
-export const getOptions = async () => (await ask("/api/trainings/options")).json();
+/** Of a network that learns -> {defaults, limits, offer, rates, digits: how many of one's own it takes, title, classes, missing} */
+export const getOptions = async (network) => (await ask(`/api/trainings/options?network=${encodeURIComponent(network)}`)).json();
 
 /** -> [{id, title, state, place, step, steps, accuracy, kept, reason}] */
 export const getTrainings = async () => (await ask("/api/trainings")).json();

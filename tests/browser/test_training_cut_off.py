@@ -127,9 +127,9 @@ def test_one_that_was_lost_while_it_began_is_told_and_begins_anew(near, own_serv
 def test_a_dead_network_is_said_to_be_dead_in_the_column_and_in_the_list(near):
     page = begun(near, amount=200, batch=10, epochs=2, rate=5)
     until(page, "now.state === 'done' && now.settled")
-    assert "each unit of ReLU 1 is 0 whatever the digit" in text(page, "train-message")
+    assert "each unit of ReLU 1 is 0 whatever the picture" in text(page, "train-message")
     row = "document.querySelector('[data-testid=train-join][aria-current=true]')?.innerText"
-    until(page, f"{row}.includes('answers the same to every digit')")
+    until(page, f"{row}.includes('answers the same to every picture')")
 
 
 def test_a_network_too_many_is_told_and_stays_as_it_was(near):

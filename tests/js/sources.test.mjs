@@ -40,7 +40,7 @@ beforeEach(() => {
   };
   store = createStore({
     base, served: served(1), graph: base.graph, weights: base.weights, run: null, source: null, at: null, lost: null,
-    selected: null, hover: null, trail: [], room: null, wires: null, probe: null,
+    selected: null, hover: null, trail: [], room: null, wires: null, probe: null, backward: null,
   });
   sources = createSources(store, calls);
   sources.update();

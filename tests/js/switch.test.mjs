@@ -37,7 +37,7 @@ beforeEach(async () => {
   const entry = models.entry("small"), graph = await models.graph(entry);
   store = createStore({
     modelId: "small", base: { graph, weights: new Map() }, served: { of: "small" }, graph: null, weights: null, run: null, source: null, at: null,
-    selected: null, hover: null, trail: [], room: null, wires: null, probe: null, choice: ALL, camera: HOME, flight: null,
+    selected: null, hover: null, trail: [], room: null, wires: null, probe: null, backward: null, choice: ALL, camera: HOME, flight: null,
     guide: null, train: null, opening: null, left: null, lost: null, rejected: null, switched: null,
   });
   keepFitting(store);

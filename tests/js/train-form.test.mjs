@@ -3,13 +3,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { added, packed, read, without, written } from "../../static/js/train/compute/digits.js";
-import { changed, choicesOf, faultOf, faultsOf, FIELDS, freshForm, optionsOf } from "../../static/js/train/compute/form.js";
+import { changed, choicesOf, faultOf, faultsOf, FIELDS, freshForm, isFixed, optionsOf } from "../../static/js/train/compute/form.js";
 import { keyOf, rememberKey } from "../../static/js/train/memory.js";
 
 const TOLD = {
   defaults: { optimiser: "sgd", rate: null, batch: 32, activation: "relu", pooling: "max", loss: "cross_entropy", seed: 1, data: "auto", amount: 60_000, epochs: 5 },
   limits: {
-    optimiser: { enum: ["sgd", "momentum", "adam"] }, activation: { enum: ["relu", "tanh"] }, pooling: { enum: ["max"] }, loss: { enum: ["cross_entropy"] },
+    optimiser: { enum: ["sgd", "momentum", "adam"] }, activation: { enum: ["relu", "tanh"] }, pooling: { enum: ["max"] }, data: { enum: ["auto", "mnist", "sample", "own"] }, loss: { enum: ["cross_entropy"] },
     rate: { anyOf: [{ exclusiveMinimum: 0, maximum: 100 }, { type: "null" }] }, batch: { minimum: 1, maximum: 1024 }, amount: { minimum: 10, maximum: 60_000 },
     epochs: { minimum: 1, maximum: 100 }, seed: { minimum: 0, maximum: 4_294_967_295 },
   },
@@ -23,6 +23,13 @@ test("a fresh form says what the server would choose, and has no faults", () => 
   assert.equal(freshForm({ ...TOLD, offer: { mnist: 60_000, sample: 10_000 } }).data, "mnist");
   assert.deepEqual(optionsOf(form), { ...TOLD.defaults, rate: 0.1, data: "sample", amount: 10_000 });
   assert.deepEqual(Object.keys(form), FIELDS.map(({ name }) => name));
+});
+
+test("where the network leaves nothing to choose, and where there is nothing to learn from", () => {
+  const fixed = FIELDS.filter((field) => isFixed(field, TOLD)).map(({ name }) => name);
+  assert.deepEqual(fixed, ["pooling", "loss"]);
+  const none = { ...TOLD, defaults: { ...TOLD.defaults, data: "photos" }, offer: {} };
+  assert.deepEqual(faultsOf(freshForm(none), none), { data: { key: "choice" }, amount: { key: "range", least: 10, most: 60_000 } });
 });
 
 test("the rate follows the optimiser, unless the reader set it", () => {

@@ -186,7 +186,7 @@ test("the list of a server's trainings: what goes on first, then the newest; wha
   assert.deepEqual(listed(all).map(({ id }) => id), ["c", "d", "b", "a"]);
   assert.equal(rowText(item("a", "running", { accuracy: 0.914 }), true), "learning, step 1,200 of 5,000 · about 91 % right · yours");
   assert.equal(rowText(item("a", "queued", { place: 3 }), false), "waits, number 3");
-  assert.equal(rowText(item("a", "done", { accuracy: 0.1, reason: { code: "dead", values: {} } }), false), "has learnt for 1,200 steps · about 10 % right · answers the same to every digit");
+  assert.equal(rowText(item("a", "done", { accuracy: 0.1, reason: { code: "dead", values: {} } }), false), "has learnt for 1,200 steps · about 10 % right · answers the same to every picture");
 });
 
 test("what one image was read as before the step is said with its own number, whatever it is", () => {

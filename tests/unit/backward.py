@@ -15,14 +15,16 @@ from app.answer import Answer, as_block
 from app.loading import load, ready
 from app.net.describe import Described, describe
 from app.settings import HOME
+from app.zoo.article import ArticleFig3
 from app.zoo.lenet import LeNet
 from tests.nets import CARD, TOYS, drawing
 
 NEAR = 1e-5  # of max(1, |value|): torch works in float32
-MAPS = (1, 32, 32)
+MAPS, PHOTO = (1, 32, 32), (3, 32, 32)
 ACTIVATIONS = {"relu": nn.ReLU, "tanh": nn.Tanh, "sigmoid": nn.Sigmoid}
 POOLS = {"max": nn.MaxPool2d, "average": nn.AvgPool2d}
-LARGE = ["lenet", *(f"{activation} {pool}" for activation in ACTIVATIONS for pool in POOLS)]
+ARTICLE = "article-fig3"
+LARGE = ["lenet", ARTICLE, *(f"{activation} {pool}" for activation in ACTIVATIONS for pool in POOLS)]
 NAMES = [*TOYS, *LARGE]
 
 Told = dict[str, dict[str, Any]]
@@ -62,6 +64,12 @@ def shipped() -> nn.Module:
     return network
 
 
+def article() -> nn.Module:
+    """The article's network as torch begins it."""
+    torch.manual_seed(11)
+    return ArticleFig3()
+
+
 def by_chance(network: nn.Module, seed: int) -> nn.Module:
     """Whole 64ths from -1 to 1, another set for each parameter; their sums are exact in float32."""
     chance = torch.Generator().manual_seed(seed)
@@ -77,11 +85,15 @@ def by_chance(network: nn.Module, seed: int) -> nn.Module:
 def described(name: str) -> Described:
     if name in TOYS:
         return describe(by_chance(TOYS[name].build(), NAMES.index(name)), TOYS[name].shape)
+    if name == ARTICLE:
+        return describe(article(), PHOTO)
     return describe(shipped() if name == "lenet" else kin(*name.split()), MAPS)
 
 
 def given(case: Case) -> Tensor:
     shape = described(case.network).graph.layers[0].shape
+    if case.network == ARTICLE:
+        return drawing(shape, seed=3) * 2
     if case.network in LARGE:
         return (drawing(shape, seed=3).abs() - 0.6).clamp(0) * 2.5
     x = drawing(shape, seed=case.ties + 1)

@@ -8,14 +8,13 @@ import torch
 from safetensors.torch import load_file
 
 from app.errors import BadInput, ModelError
-from app.training import exam
 from app.training import run as runs
 from app.training.course import Course
 from app.training.digits import gather, own_digits
 from app.training.engine import Engine, network_of
 from app.training.history import History
 from app.zoo.material import ready
-from tests.small_course import EXAM, Desk, contents, run, shrink, small
+from tests.small_course import EXAM, Desk, contents, exam_pictures, run, shrink, small
 from tests.unit.test_training_engine import same
 
 
@@ -62,14 +61,13 @@ def test_the_rows_means_are_those_of_the_steps_between(whole: Path) -> None:
 
 
 def test_an_exam_is_of_the_weights_of_its_own_step(whole: Path) -> None:
-    history, digits = History(whole), exam.test_digits()
+    history, digits = History(whole), exam_pictures()
     examined = [row for row in history.rows if row["tested"]]
     assert examined[0]["step"] == 0
     assert len(examined) > 3
     for row in examined:
-        answers = network_of(history.tensors(row["step"]), {})(ready(digits.pixels[: row["tested"]])).argmax(
-            1
-        )
+        network = network_of(history.tensors(row["step"]), "lenet", {})
+        answers = network(ready(digits.pixels[: row["tested"]])).argmax(1)
         expected = torch.zeros(10, 10, dtype=torch.int64)
         for label, answer in zip(digits.labels[: row["tested"]], answers, strict=True):
             expected[label, answer] += 1

@@ -1,6 +1,7 @@
 """Rows and checkpoints on disk: the schedule, torn lines, packed weights, a recording of a shipped model."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from safetensors.torch import load_file, save_file
 
 from app.errors import ModelError
-from app.training import checkpoints, exam, files, record
+from app.training import checkpoints, files, record, subjects
 from app.training.engine import network_of
 from app.training.history import History, row
 from app.training.keep import read_card
@@ -19,7 +20,7 @@ from app.zoo.lenet import LeNet
 from app.zoo.material import Drawings, ready
 from app.zoo.sums import sums
 from tests.conftest import add_model
-from tests.small_course import EXAM, shrink
+from tests.small_course import EXAM, exam_pictures, shrink
 
 
 @given(st.integers(0, checkpoints.LONGEST))
@@ -139,8 +140,9 @@ def test_what_is_recorded_is_evenly_chosen(steps: set[int], most: int) -> None:
 def recorded(folder: Path, monkeypatch: pytest.MonkeyPatch) -> dict[int, dict[str, torch.Tensor]]:
     """A model, and what it is said to have come from: chance, more and more of it taken away."""
     shrink(monkeypatch)
-    few = Drawings(exam.test_digits().pixels[:30], exam.test_digits().labels[:30])
-    monkeypatch.setattr(record, "_sample", lambda: few)
+    few = Drawings(exam_pictures().pixels[:30], exam_pictures().labels[:30])
+    mnist = replace(subjects.SUBJECTS["mnist"], sample=lambda: few)
+    monkeypatch.setattr(subjects, "SUBJECTS", {"mnist": mnist})
     monkeypatch.setattr(record, "MOST", 3)
     add_model(folder)
     last = load_file(folder / "weights.safetensors")
@@ -166,8 +168,8 @@ def test_a_recording_is_measured_with_the_weights_that_it_gives_back(
         weights = history.tensors(each["step"])
         for name, values in states[each["step"]].items():
             assert torch.allclose(weights[name], values, atol=values.abs().max().item() / 200)
-        digits = exam.test_digits()
-        right = network_of(weights, {})(ready(digits.pixels)).argmax(1) == digits.labels
+        digits = exam_pictures()
+        right = network_of(weights, "lenet", {})(ready(digits.pixels)).argmax(1) == digits.labels
         assert (each["right"], each["tested"]) == (int(right.sum()), EXAM)
         assert (each["seen"], each["epoch"]) == (each["step"] * 256, each["step"] / 4)
     assert torch.equal(history.tensors(9)["fc1.weight"], states[9]["fc1.weight"])

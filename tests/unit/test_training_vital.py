@@ -54,8 +54,8 @@ def test_a_rate_that_kills_the_network_is_told_while_it_runs_and_at_the_end(tmp_
     assert 0 < first < 40
     assert (desk.last["state"], desk.last["step"], code(desk.last)) == ("done", 40, "dead")
     assert desk.last["message"] == (
-        "Every digit gets the same answer: each unit of ReLU 1 is 0 whatever the digit, so nothing below it "
-        "learns any more. As a rule the learning rate is too large; try a smaller one."
+        "Every picture gets the same answer: each unit of ReLU 1 is 0 whatever the picture, so nothing below "
+        "it learns any more. As a rule the learning rate is too large; try a smaller one."
     )
     again = Course(tmp_path / "run", data_dir=tmp_path)
     assert code(again.status()) == "dead", "also to who looks at it later"
@@ -65,7 +65,7 @@ def test_the_command_says_it(tmp_path):
     words = [f"--{name}={value}" for name, value in (DEAD | {"out": tmp_path, "data-dir": tmp_path}).items()]
     told = CliRunner().invoke(cli, ["train", *words])
     assert told.exit_code == 0, told.output
-    assert "each unit of ReLU 1 is 0 whatever the digit" in " ".join(told.output.split())
+    assert "each unit of ReLU 1 is 0 whatever the picture" in " ".join(told.output.split())
 
 
 def test_relus_that_are_dead_by_hand(tmp_path):
@@ -107,7 +107,7 @@ def test_what_learnt_too_little_is_told_at_the_end_as_that(tmp_path, monkeypatch
     desk = run(tmp_path / "run", small(seed=5, **SLOW | {"rate": 1e-4}))
     told = [(report["step"], code(report)) for report in desk.reports if report["reason"]]
     assert set(told) == {(21, "alike")}
-    assert "not begun to tell digits apart" in desk.last["message"]
+    assert "not begun to tell them apart" in desk.last["message"]
 
 
 def test_one_answer_is_right_where_only_one_digit_is_taught():

@@ -1,6 +1,7 @@
 """Training: the loop, the command, and that a seed fixes the result."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from safetensors.torch import load_file
 from torch import Tensor
 from typer.testing import CliRunner
 
-from app.training import record
+from app.training import subjects
 from app.training.history import History
 from app.zoo import learn, train
 from app.zoo.lenet import LeNet
@@ -65,7 +66,8 @@ def test_the_command_trains_a_teacher_then_the_network_and_writes_both_files(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     few = Drawings(torch.zeros(20, 32, 32, dtype=torch.uint8), torch.arange(20) % 10)
-    monkeypatch.setattr(record, "_sample", lambda: few)
+    mnist = replace(subjects.SUBJECTS["mnist"], sample=lambda: few)
+    monkeypatch.setattr(subjects, "SUBJECTS", {"mnist": mnist})
     app = train.typer.Typer()
     app.command()(train.main)
     options = [

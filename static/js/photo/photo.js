@@ -59,10 +59,16 @@ export function openPhoto({ root, store, tools }) {
     put(history.present);
   }
 
+  /** Who explains a step waits for the photo that an address names. */
+  function wait(isComing) {
+    waiting = isComing;
+    store.set({ photoComing: isComing });
+  }
+
   /** Asks for a photo; of several that are on their way the newest counts, and what was there stays if it does not come. */
   async function bring(asked, shotOf) {
     const mine = ++coming;
-    waiting = true;
+    wait(true);
     refuse("");
     try {
       const photo = await asked;
@@ -70,7 +76,7 @@ export function openPhoto({ root, store, tools }) {
     } catch (error) {
       if (mine === coming) refuse(error instanceof Refusal ? error.message : t("photo.refused.lost", { why: error.message }));
     }
-    if (mine === coming) waiting = false;
+    if (mine === coming) wait(false);
   }
 
   function take(file) {

@@ -22,11 +22,11 @@ function freeText(name) {
 
 const nameOf = ({ name, label }) => t("photo.sample", { label: classWord(label), name });
 
-/** Loads: {getFree, getExample}. -> Promise of the photo with that name; rejects where there is none. */
+/** Loads: {getFree, getExample}. -> Promise of the photo with that name, and its class where that is known; rejects where there is none. */
 export async function readSample(name, { getFree, getExample }) {
   if (Object.hasOwn(FREE, name)) return { ...(await readFile(await getFree(name), freeText(name))), sample: name };
   const example = await getExample(name);
-  return { ...fromBytes(nameOf(example), example.pixels, example.side), sample: name };
+  return { ...fromBytes(nameOf(example), example.pixels, example.side), sample: name, label: example.label };
 }
 
 /** choose(name) -> {element, mark(name of what is shown)} */

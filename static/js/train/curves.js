@@ -7,7 +7,7 @@ import { whole } from "../ui/format.js";
 import { stepAxis, thinned, topOf, valueAxis } from "./compute/axis.js";
 import { accuracyOf } from "./compute/rows.js";
 import { stepAt } from "./session.js";
-import { share } from "./words.js";
+import { share, thingsText } from "./words.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const BOX = { width: 366, height: 128, left: 42, right: 8, top: 8, bottom: 20 }; // px; left to bottom: room round the plot
@@ -94,14 +94,14 @@ function createChart(key, { onStep }) {
 
   return {
     element,
-    draw(rows, logarithmic) {
+    draw({ rows, ...study }, logarithmic) {
       axis = stepAxis(rows.at(-1)?.step ?? 1, SIZE.width, logarithmic);
       group.replaceChildren(...drawn(chart, rows, axis), cursor);
       picture.replaceChildren(group);
-      picture.toggleAttribute("hidden", rows.length === 0);
       const { show, key: sentence, read, more } = chart.words;
       const told = known(rows, read), [first, last] = [told[0], told.at(-1)];
-      const said = told.length > 1 ? [t(sentence, { first: show(read(first)), from: whole(first.step), last: show(read(last)), to: whole(last.step) }), ...more(rows)] : [t("train.curve.empty")];
+      picture.toggleAttribute("hidden", told.length === 0);
+      const said = told.length > 1 ? [t(sentence, { first: show(read(first)), from: whole(first.step), last: show(read(last)), to: whole(last.step), things: thingsText(study, last) }), ...more(rows)] : [t("train.curve.empty")];
       text.textContent = said.join(" ");
     },
     place(step) {
@@ -123,7 +123,7 @@ export function createCurves({ study, goNear }) {
   }
 
   function draw(now) {
-    for (const chart of charts) chart.draw(now.rows, logarithmic);
+    for (const chart of charts) chart.draw(now, logarithmic);
     place(now);
   }
 
@@ -131,7 +131,7 @@ export function createCurves({ study, goNear }) {
     for (const chart of charts) chart.place(stepAt(now, now.place));
   }
 
-  study.subscribe(["rows", "place", "status"], calmed(draw, isLive));
+  study.subscribe(["rows", "place", "status", "things"], calmed(draw, isLive));
   draw(study.get());
   return { element };
 }

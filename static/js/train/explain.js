@@ -1,11 +1,12 @@
 /** The place of "one step, explained": loaded when the reader opens it, or an address that shows its gradients. */
 import { t } from "../text/words.js";
 import { h } from "../ui/dom.js";
+import { createExample } from "./example.js";
 
 export function createExplain({ store, tools, options }) {
   const room = h("div", { id: "train-step" });
   const button = h("button", { type: "button", class: "train-fold", testid: "train-explain", "aria-expanded": "false", "aria-controls": "train-step", onclick: () => toggle() }, h("h3", {}, t("train.explain")));
-  const element = h("div", { class: "train-part" }, button, room);
+  const element = h("div", { class: "train-part" }, button, createExample({ store, tools }), room);
   let step = null, open = false;
 
   async function toggle(wanted = !open) {

@@ -3,7 +3,7 @@ import { t } from "../text/words.js";
 import { h } from "../ui/dom.js";
 import { whole } from "../ui/format.js";
 import { isActive, stepAt } from "./session.js";
-import { measuredAt, measuredText, reasonText, share, speedText, stateText, steppedText } from "./words.js";
+import { measuredAt, measuredText, reasonText, share, speedText, stateText, steppedText, thingsText } from "./words.js";
 
 /** session, begin(): starts a training with what the settings say -> {element} */
 export function createHead({ session, begin }) {
@@ -47,8 +47,8 @@ export function createHead({ session, begin }) {
 
   function ofText(now, measured) {
     if (now.stepped) return steppedText(now.stepped);
-    if (!measured) return t("train.notYet");
-    const words = { tested: whole(measured.tested), step: whole(measured.step) };
+    if (!measured) return t("train.notYet", { things: thingsText(now) });
+    const words = { tested: whole(measured.tested), step: whole(measured.step), things: thingsText(now, measured) };
     return t(measured.step !== stepAt(now, now.place) ? "train.ofAt" : "train.of", words);
   }
 
@@ -81,10 +81,12 @@ export function createHead({ session, begin }) {
     write(trouble, wrong ?? "");
     const learnt = active ? status.image : null;
     image.hidden = !learnt;
-    if (learnt) write(image, t(learnt.label === learnt.answer ? "train.imageRight" : "train.imageWrong", learnt));
+    if (!learnt) return;
+    const [label, answer] = [now.classes[learnt.label], now.classes[learnt.answer]];
+    write(image, t(label === answer ? "train.imageRight" : "train.imageWrong", { label, answer }));
   }
 
-  study.subscribe(["series", "status", "rows", "place", "trouble", "lost", "starting", "stepped"], update);
+  study.subscribe(["series", "status", "rows", "place", "trouble", "lost", "starting", "stepped", "things"], update);
   update(study.get());
   return { element };
 }

@@ -1,6 +1,7 @@
-/** The trainings of this server: what each of them does, and a button that joins it. Nobody is taken to one unasked. */
+/** The trainings of this server that learn what the page's network reads: what each of them does, and a button that joins it. Nobody is taken to one unasked. */
 import { t } from "../text/words.js";
 import { h } from "../ui/dom.js";
+import { isOfKind } from "./compute/learner.js";
 import { keyOf } from "./memory.js";
 import { isActive } from "./session.js";
 import { listed, rowText } from "./words.js";
@@ -24,7 +25,7 @@ export function createOthers({ session, store, server }) {
     if (!isLooked()) return;
     const all = await server.getTrainings().catch(() => null);
     if (mine !== turn) return;
-    if (all) draw(listed(all));
+    if (all) draw(listed(all).filter((each) => isOfKind(each, (store.get().base ?? store.get()).graph)));
     pause = all ? PAUSE.usual : Math.min(PAUSE.most, 2 * pause);
     if (isLooked()) timer = setTimeout(load, pause);
   }
@@ -61,7 +62,7 @@ export function createOthers({ session, store, server }) {
   }
 
   document.addEventListener("visibilitychange", load);
-  store.subscribe(["train"], load);
+  store.subscribe(["train", "modelId"], load); // another network may read something else
   let known = null; // what is looked at and what it does: when that changes the list is behind
   study.subscribe(["series", "status"], (now) => {
     const next = `${now.series?.id} ${now.status?.state}`;

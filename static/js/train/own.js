@@ -7,7 +7,7 @@ import { loadDigits, saveDigits } from "./memory.js";
 
 const SIDE = 28;
 
-/** most: how many the server takes; changed(): called when there are more or fewer. -> {element, list() -> [{label, pixels}]} */
+/** most: how many the server takes; changed(): called when there are more or fewer. -> {element, list() -> [{label, pixels}], close()} */
 export function createOwn(store, { most, changed }) {
   let list = loadDigits(most);
   const told = h("p", { class: "quiet", role: "status", testid: "train-own-count" });
@@ -47,8 +47,7 @@ export function createOwn(store, { most, changed }) {
     for (const button of labels) button.disabled = !ink || ink.blank || list.length >= most;
   }
 
-  store.subscribe(["ink"], update);
-  store.subscribe(["theme"], () => draw());
+  const leaves = [store.subscribe(["ink"], update), store.subscribe(["theme"], () => draw())];
   draw();
-  return { element, list: () => list };
+  return { element, list: () => list, close: () => leaves.forEach((leave) => leave()) };
 }

@@ -60,7 +60,8 @@ export function createScrub({ session, store }) {
 
   function say({ run: shown, graph }) {
     const known = shown && graph && !shown.of.ink.blank;
-    answer.textContent = known ? t("train.reads", { class: graph.card.classes[shown.prediction], p: percent(shown.probabilities[shown.prediction]) }) : t("train.readsNone");
+    const key = known ? "train.reads" : "train.readsNone", isPhoto = study.get().things === "photos";
+    answer.textContent = t(isPhoto ? `${key}.photos` : key, known ? { class: graph.card.classes[shown.prediction], p: percent(shown.probabilities[shown.prediction]) } : {});
   }
 
   study.subscribe(["series", "rows", "status", "place", "stepped"], update);

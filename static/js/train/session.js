@@ -6,10 +6,12 @@
  *   place   a step, "live" (the newest weights of a training that goes on) or "final" (the model itself)
  *   stepped   steps of the reader's own (see step/) between that place and what is on the screen; 0 as a rule
  *   starting  is a training asked for, and not answered yet?
+ *   things, all, classes   what networks like the page's are tested on, how many of them, and what they tell apart
  *   lost    is the line to the training down?     trouble  a sentence, when something was refused
  */
 import { createStore } from "../store.js";
 import { isKnown, t } from "../text/words.js";
+import { isOfKind, learnerOf } from "./compute/learner.js";
 import { merged, nearestTo, stepsOf } from "./compute/rows.js";
 import { keyOf, newestTraining, rememberKey, rememberTraining } from "./memory.js";
 import { createScreen } from "./screen.js";
@@ -27,6 +29,14 @@ export function placesOf({ series, rows, status }) {
   return isActive(status) ? [...steps, "live"] : steps;
 }
 
+const graphOf = ({ base, graph }) => (base ?? { graph }).graph;
+
+/** What is said of all networks that read what the page's network reads. */
+function toldOf(state) {
+  const graph = graphOf(state), { things, all } = learnerOf(graph);
+  return { things, all, classes: graph.card.classes };
+}
+
 /** The step that a place stands for. */
 export const stepAt = ({ rows, status }, place) => (typeof place === "number" ? place : status?.step ?? rows.at(-1)?.step ?? 0);
 
@@ -37,7 +47,7 @@ function refusalText({ status, code, message }) {
 }
 
 export function createSession(store, tools, server) {
-  const study = createStore({ series: null, rows: [], status: null, place: null, lost: false, trouble: null, starting: false, stepped: 0 });
+  const study = createStore({ series: null, rows: [], status: null, place: null, lost: false, trouble: null, starting: false, stepped: 0, ...toldOf(store.get()) });
   const refused = (error) => study.set({ trouble: refusalText(error) });
   const screen = createScreen(store, server);
   let watch = null, newest = null, timer = null;
@@ -77,8 +87,8 @@ export function createSession(store, tools, server) {
   /** Looks at a history. `place`: where; the model itself, or what is newest, when it is left out. */
   async function lookAtModel(place = "final") {
     clear();
-    const { id, card } = (store.get().base ?? store.get()).graph;
-    study.set({ series: { id, title: card.title, kind: "model", key: null }, rows: [], status: null, lost: false, place: "final" });
+    const { id, card } = graphOf(store.get());
+    study.set({ series: { id, title: card.title, kind: "model", key: null }, rows: [], status: null, lost: false, place: "final", ...toldOf(store.get()) });
     const known = tools.models.find((each) => each.id === id)?.history;
     const { rows } = known ? await server.getHistory(id).catch((error) => (refused(error), { rows: [] })) : { rows: [] };
     if (study.get().series.id !== id || study.get().series.kind !== "model") return;
@@ -145,9 +155,11 @@ export function createSession(store, tools, server) {
     const mine = newestTraining();
     const lost = all && (await missing(all, [gone, TRAINING.test(id) ? id : null, mine]));
     if (isLate()) return;
-    const choice = all?.find((each) => each.id === id) ?? all?.find((each) => each.id === mine && keyOf(mine));
+    const fitting = all?.filter((each) => isOfKind(each, graphOf(store.get())));
+    const choice = fitting?.find((each) => each.id === id) ?? fitting?.find((each) => each.id === mine && keyOf(mine));
     const status = choice && (await server.getTraining(choice.id).catch(() => null));
     if (isLate()) return;
+    if (all?.some((each) => each.id === id) && choice?.id !== id) store.set({ at: null }); // it reads something else
     if (status) lookAtTraining(status, choice.id === id ? wanted : null);
     else await lookAtModel();
     if (!lost) return;

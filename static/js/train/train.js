@@ -7,11 +7,11 @@ import { createExplain } from "./explain.js";
 import { createFilters } from "./filters.js";
 import { createHead } from "./head.js";
 import { createKept } from "./kept.js";
+import { createLearner } from "./learner.js";
 import { createMatrix } from "./matrix.js";
 import { createOthers } from "./others.js";
 import { createScrub } from "./scrub.js";
 import { createSession } from "./session.js";
-import { createSettings } from "./settings.js";
 
 const part = (testid, title, ...children) => h("section", { class: "train-part", testid }, h("h3", {}, t(title)), ...children);
 
@@ -30,10 +30,9 @@ function modelOf(store) {
 
 export async function openPart({ root, store, tools }) {
   const [server] = await Promise.all([tools.training(), tools.learnTrain(), tools.learnRooms()]);
-  const told = await server.getOptions();
   await modelOf(store);
   const session = createSession(store, tools, server);
-  const settings = createSettings(store, told);
+  const learner = await createLearner({ store, server });
   const head = createHead({ session, begin });
   const scrub = createScrub({ session, store });
   const curves = createCurves({ study: session.study, goNear }), matrix = createMatrix(session), filters = createFilters(store);
@@ -43,16 +42,16 @@ export async function openPart({ root, store, tools }) {
   const close = h("button", { type: "button", testid: "train-close", onclick: () => store.set({ train: null }) }, t("train.close"));
   const heading = h("h2", { tabindex: -1 }, t("train.title"));
   const top = h("div", { class: "train-top" }, h("header", {}, heading, close), head.element, scrub.element);
-  const body = h("div", { class: "train-body" }, kept.after, others.element, settings.element, h("div", { class: "train-part" }, curves.element),
+  const body = h("div", { class: "train-body" }, kept.after, others.element, learner.element, h("div", { class: "train-part" }, curves.element),
     part("train-confusion", "train.matrix", matrix.element), part("train-weights", "train.filters", filters.element), explain.element, kept.element);
   root.replaceChildren(top, body);
   filters.update();
 
   async function begin() {
-    const chosen = settings.take();
+    const chosen = learner.take();
     if (!chosen) return;
     scrub.rest();
-    settings.element.open = false;
+    learner.open(false);
     await session.start(chosen.options, chosen.digits.map(({ label, pixels }) => ({ label, pixels: packed(pixels) })));
   }
 
@@ -75,9 +74,10 @@ export async function openPart({ root, store, tools }) {
     else if (came) session.comeBack();
   });
   store.subscribe(["modelId"], () => isOpen && session.lookAtModel()); // another network in the page
+  store.subscribe(["base"], () => learner.follow().catch(session.refused)); // which may read something else
   await session.begin().catch(session.refused);
   explain.follow();
-  settings.element.open = !session.study.get().rows.length; // else what was learnt is to be seen first
+  learner.open(!session.study.get().rows.length); // else what was learnt is to be seen first
 
   return {
     focus() {

@@ -15,18 +15,21 @@ export function duration(seconds) {
   return minutes ? t("train.minutes", { minutes, seconds: rest }) : t("train.seconds", { seconds: rest });
 }
 
-const fact = (row) => (row ? { accuracy: accuracyOf(row), tested: row.tested, confusion: row.confusion, step: row.step } : null);
+const fact = (row) => (row ? { accuracy: accuracyOf(row), tested: row.tested, confusion: row.confusion, step: row.step, on: row.on ?? null } : null);
+
+/** What something was measured on, in words: the network's test pictures, unless a recorded row says other ones. */
+export const thingsText = ({ things }, measured = null) => t(`train.things.${measured?.on ?? things}`);
 const rowAt = ({ rows }, place, is = ({ tested }) => tested > 0) => lastAt(rows, typeof place === "number" ? place : Infinity, is);
 
-const STEADY = 500; // test digits; a checkpoint is first tried on fewer, which would make the live figure jump
+const STEADY = 500; // test pictures; a checkpoint is first tried on fewer, which would make the live figure jump
 const FRESH = 2 / 3; // of the newest's steps: a network that learnt less than that reads worse than what is on the screen
 
-/** "97.31 %"; of few digits "about 97 %": 125 of them leave a percent or two open. */
+/** "97.31 %"; of few pictures "about 97 %": 125 of them leave a percent or two open. */
 export function measuredText({ accuracy, tested }) {
   return tested < STEADY ? t("train.about", { p: Math.round(100 * accuracy) }) : share(accuracy);
 }
 
-/** The newest measurement at a place, on many digits unless those were read by an old network: {accuracy, tested, confusion, step}, or null. */
+/** The newest measurement at a place, on many pictures unless those were read by an old network: {accuracy, tested, confusion, step, on}, or null. */
 export function measuredAt(study, place) {
   if (study.stepped) return null; // nobody tested what the reader made of it
   const exam = examOf(study, place), all = { rows: exam ? merged(study.rows, [exam]) : study.rows };
@@ -38,9 +41,9 @@ export function measuredAt(study, place) {
 /** The exam that is under way; only what is newest has one. */
 const examOf = ({ status }, place) => (place === "live" && status?.exam?.tested ? status.exam : null);
 
-const FAIR = 1000; // test digits that say something of every class
+const FAIR = 1000; // test pictures that say something of every class
 
-/** What tells which digits are mistaken: the exam under way, slice by slice; else the newest that read enough. */
+/** What tells which pictures are mistaken: the exam under way, slice by slice; else the newest that read enough. */
 export function examinedAt(study, place) {
   if (study.stepped) return null;
   const fair = place === "live" ? rowAt(study, place, ({ tested }) => tested >= FAIR) : null;
@@ -60,7 +63,8 @@ const STATES = {
 export function stateText({ series, status, rows, lost }) {
   if (!series) return t("room.loading");
   if (lost) return t("train.lost");
-  if (series.kind === "model") return rows.length ? t("train.model", { title: series.title, count: rows.filter(({ kept }) => kept).length }) : t("train.noHistory", { title: series.title });
+  const count = rows.filter(({ kept }) => kept).length;
+  if (series.kind === "model") return t(count ? "train.model" : rows.length ? "train.figures" : "train.noHistory", { title: series.title, count });
   const parts = [series.key ? null : t(isActive(status) ? "train.others" : "train.others.over"), STATES[status.state](status, rows)];
   return parts.filter(Boolean).join(" ");
 }
@@ -105,7 +109,7 @@ const ROWS = {
   stopped: ({ step }) => t("train.list.stopped", { step: whole(step) }),
   failed: ({ step }) => t("train.list.failed", { step: whole(step) }),
 };
-const ALIKE = ["dead", "saturated", "alike", "alike_far"]; // reasons of a network that answers the same to every digit
+const ALIKE = ["dead", "saturated", "alike", "alike_far"]; // reasons of a network that answers the same to every picture
 
 /** What a row of the list says after the title. */
 export function rowText(item, isMine) {

@@ -1,6 +1,6 @@
 /**
  * The settings of a training as a form: what a field is, what may be in it, what is sent. `told` is what the server says
- * of them: {defaults, limits: {name: its JSON schema}, offer: {data: digits there are}, rates: {optimiser: its usual rate}}.
+ * of them: {defaults, limits: {name: its JSON schema}, offer: {data: pictures there are}, rates: {optimiser: its usual rate}}.
  */
 
 /** In the order in which they are shown. */
@@ -17,18 +17,21 @@ export const FIELDS = [
   { name: "seed", kind: "whole" },
 ];
 
-/** The sources of digits that can be learnt from now; `own`: how many digits the reader has. */
+/** Is there nothing to choose, whatever else is chosen? */
+export const isFixed = ({ name, kind }, { limits }) => kind === "choice" && limits[name].enum.length === 1;
+
+/** The sources of pictures that can be learnt from now; `own`: how many digits the reader has. */
 export const sources = ({ offer }, own) => [...Object.keys(offer), ...(own ? ["own"] : [])];
 
 export const choicesOf = (name, told, own) => (name === "data" ? sources(told, own) : told.limits[name].enum);
 
-/** How many digits a source has. */
+/** How many pictures a source has. */
 export const digitsIn = ({ offer }, source, own) => (source === "own" ? own : offer[source] ?? 0);
 
 /** The text of every field as the server would choose; "auto" is the best source that is there. */
 export function freshForm(told) {
   const { optimiser, data } = told.defaults;
-  const best = told.offer[data] !== undefined ? data : told.offer.mnist ? "mnist" : Object.keys(told.offer)[0];
+  const best = told.offer[data] !== undefined ? data : told.offer.mnist ? "mnist" : Object.keys(told.offer)[0] ?? data;
   const amount = Math.min(told.defaults.amount, digitsIn(told, best, 0));
   const fresh = { ...told.defaults, rate: told.defaults.rate ?? told.rates[optimiser], data: best, amount };
   return Object.fromEntries(FIELDS.map(({ name }) => [name, String(fresh[name])]));

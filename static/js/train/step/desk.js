@@ -3,12 +3,14 @@
  * (`target`, `loss`), since they are in the address of a scene with gradients. It follows the drawing at a measured pace, puts
  * the stepped weights on the screen when they are asked for, and the gradients of what is there.
  *   label, by   the label that counts, and whose word it is      loss   the one that counts
+ *   names    the classes           isPhoto   does the network read photos?
  *   begun    null, or {weights, memory, count} after `count` steps that were taken
  *   after    is the network after the next step shown?    reached   stages of the backward flow that are shown
  *   trouble  a sentence, when there can be no lesson
  *   lesson   see lesson.js, or null     onScreen   the same looked at as it stands on the screen: before or after the step
  */
 import { forward } from "../../net/forward.js";
+import { readsPhotos } from "../../net/subject.js";
 import { createStore } from "../../store.js";
 import { blockOfFlow } from "./publish.js";
 import { lessonOf, lookedAt } from "./lesson.js";
@@ -19,26 +21,43 @@ const SHARE = 4; // at most one part in so many of the time: a training on the s
 
 const SETTINGS = ["optimiser", "rate", "pick", "begun", "after"]; // what a lesson is made of
 
+/** The sample's own label, a place in the classes; null where it is not known. */
+function labelOf({ graph, drawing, samples, shot }) {
+  if (!readsPhotos(graph.card)) return samples?.[drawing.sample]?.label ?? null;
+  const label = graph.card.classes.indexOf(shot?.photo?.label);
+  return label < 0 ? null : label;
+}
+
 /** Whose label counts: the reader's, else the sample's own. -> {label, by} */
-function labelFor({ graph, drawing, samples, ink, target }) {
-  if (!ink || ink.blank) return { label: null, by: "blank" };
-  const own = samples?.[drawing.sample]?.label ?? null;
+function labelFor(state) {
+  const { graph, run, ink, target } = state, picture = run.of?.ink ?? ink; // the drawing, or the photo
+  if (!picture || picture.blank) return { label: null, by: "blank" };
+  const own = labelOf(state);
   if (target && target.label < graph.card.classes.length) return { label: target.label, by: "reader" };
   return own === null ? { label: null, by: "asked" } : { label: own, by: "sample" };
 }
 
-/** Is the digit that is drawn on still on its way? Its label comes with it. */
-const isAwaited = ({ drawing, samples }) => drawing.sample !== null && !samples;
+/** Is the digit that is drawn on still on its way, or a photo in the place of none? A label may come with it. */
+function isAwaited({ graph, run, drawing, samples, shot, photo, photoComing }) {
+  if (!readsPhotos(graph.card)) return drawing.sample !== null && !samples;
+  return Boolean(run.of?.ink.blank && (photo || shot || photoComing));
+}
+
+/** Does the page's network read photos? It may not be on the screen yet. */
+const isOfPhotos = ({ base, graph }) => readsPhotos((base?.graph ?? graph)?.card);
+
+/** What the reader's label is said of: a sample's name or a photo; null while there is no photo. */
+const pictureOf = (state) => (isOfPhotos(state) ? state.shot?.sample ?? state.shot?.photo ?? null : state.drawing.sample);
 
 /** options() -> those of the training on the screen, or null. isShown() -> does the reader see the step? */
 export function createDesk(store, { options, isShown }) {
   const { optimiser = "sgd", rate = null, loss: usual = "cross_entropy" } = options() ?? {};
   const desk = createStore({
-    label: null, by: "asked", names: [], needsChances: true, loss: usual, optimiser, rate: rate ?? RATES[optimiser],
+    label: null, by: "asked", names: [], isPhoto: false, needsChances: true, loss: usual, optimiser, rate: rate ?? RATES[optimiser],
     pick: null, begun: null, after: false, reached: Infinity, lesson: null, onScreen: null, trouble: null, busy: false,
   });
   let timer = null, since = -Infinity, wait = PACE, made = null; // the inputs of the lesson that is there
-  let sample = store.get().drawing.sample; // that the reader's label is for
+  let named = pictureOf(store.get()); // what the reader's label is for
   let origin = null, own = null; // what was on the screen before we put our source there
 
   /** The network before the step, and what it makes of the drawing. */
@@ -87,7 +106,7 @@ export function createDesk(store, { options, isShown }) {
     made = null;
     desk.set({ label, by, trouble, lesson: null, onScreen: null });
     hide();
-    if (by === "blank") store.set({ target: null });
+    if (by === "blank" && !readsPhotos(store.get().graph.card)) store.set({ target: null }); // a photo may be on its way
   }
 
   function learn({ label, by }) {
@@ -107,8 +126,8 @@ export function createDesk(store, { options, isShown }) {
     const began = performance.now(), state = store.get();
     if (!isShown()) hide();
     else if (state.graph && state.run && state.weights && !isAwaited(state)) {
-      const names = state.graph.card.classes, needsChances = state.graph.layers.at(-1).fold === "softmax";
-      desk.set({ names, needsChances, loss: needsChances ? state.loss ?? usual : "squared_error" });
+      const names = state.graph.card.classes, isPhoto = readsPhotos(state.graph.card), needsChances = state.graph.layers.at(-1).fold === "softmax";
+      desk.set({ names, isPhoto, needsChances, loss: needsChances ? state.loss ?? usual : "squared_error" });
       const mine = labelFor(state);
       try {
         if (mine.label === null) nothing(null, mine.by);
@@ -137,17 +156,19 @@ export function createDesk(store, { options, isShown }) {
     desk.set({ begun: null, after: false });
   }
 
-  /** Another digit: the label was not said of it, unless by the address that brought both. */
-  function watchDrawing({ drawing }, changed) {
-    if (drawing.sample !== sample && !changed.includes("target")) store.set({ target: null });
-    ({ sample } = drawing);
+  /** Another picture: the label was not said of it, unless by the address that brought both. A photo comes after its address. */
+  function watchPicture(state, changed) {
+    const next = pictureOf(state), isPhoto = isOfPhotos(state);
+    if (isPhoto && next === null) return;
+    if (next !== named && !changed.includes("target") && !(isPhoto && named === null)) store.set({ target: null });
+    named = next;
   }
 
   const leaves = [
-    store.subscribe(["drawing"], watchDrawing),
+    store.subscribe(["drawing", "shot"], watchPicture),
     store.subscribe(["target", "loss"], work),
     store.subscribe(["source"], watchSource),
-    store.subscribe(["run", "weights", "drawing", "samples", "train", "column", "tone"], soon),
+    store.subscribe(["run", "weights", "drawing", "shot", "photoComing", "samples", "train", "column", "tone"], soon),
     desk.subscribe(SETTINGS, work),
     desk.subscribe(["reached"], publish),
   ];

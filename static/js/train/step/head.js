@@ -1,5 +1,5 @@
 /** What the step is about: the right answer, the loss, the optimiser and its rate. */
-import { t } from "../../text/words.js";
+import { isKnown, t } from "../../text/words.js";
 import { h } from "../../ui/dom.js";
 import { RATES } from "./rates.js";
 
@@ -8,7 +8,7 @@ const OPTIMISERS = ["sgd", "momentum", "adam"];
 
 export function createHead({ store, desk }) {
   const digits = h("div", { class: "update-digits", role: "group", "aria-label": t("update.label") });
-  const asked = h("p", { testid: "update-ask" });
+  const title = h("h4", {}, t("update.label")), asked = h("p", { testid: "update-ask" });
   const select = (names, testid, take) => h("select", { testid, onchange: ({ target }) => take(target.value) },
     ...names.map((name) => h("option", { value: name }, t(`update.${name}`))));
   const loss = select(LOSSES, "update-loss", (value) => store.set({ loss: value }));
@@ -24,14 +24,18 @@ export function createHead({ store, desk }) {
     if (isRate) desk.set({ rate: value });
   }
 
-  function update({ label, by, names, needsChances, ...chosen }) {
+  /** A sentence of its own where the network reads photos, if there is one. */
+  const worded = (key, isPhoto) => t(isPhoto && isKnown(`${key}.photo`) ? `${key}.photo` : key);
+
+  function update({ label, by, names, isPhoto, needsChances, ...chosen }) {
     if (named !== names) {
       named = names;
       buttons = names.map((name, k) => h("button", { type: "button", testid: `update-label-${k}`, onclick: () => store.set({ target: { label: k } }) }, name));
       digits.replaceChildren(...buttons);
     }
     buttons.forEach((button, k) => button.setAttribute("aria-pressed", String(k === label)));
-    asked.textContent = t(`update.label.${by}`);
+    title.textContent = worded("update.label", isPhoto);
+    asked.textContent = worded(`update.label.${by}`, isPhoto);
     [loss.value, optimiser.value] = [chosen.loss, chosen.optimiser];
     for (const option of loss.options) option.disabled = option.value === "cross_entropy" && !needsChances;
     if (document.activeElement !== rate) {
@@ -42,7 +46,7 @@ export function createHead({ store, desk }) {
 
   return {
     elements: [
-      h("div", { class: "update-label" }, h("h4", {}, t("update.label")), digits, asked),
+      h("div", { class: "update-label" }, title, digits, asked),
       h("div", { class: "update-fields" }, field("loss", loss), field("optimiser", optimiser), field("rate", rate)),
     ],
     update,

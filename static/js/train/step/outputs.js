@@ -96,17 +96,18 @@ export function createOutputs({ desk }) {
   };
 
   function update(lesson) {
-    const names = lesson.graph.card.classes, k = output ?? lesson.label;
+    const names = lesson.graph.card.classes;
     if (built !== names) {
       built = names;
       output = null;
       for (const table of [forward, errors]) table.build(names, (name) => name);
       slopes.build(names, (name, at) => h("button", { type: "button", class: "link", title: t("update.outputs.pick", { name }), onclick: choose(at) }, name));
     }
+    const k = output ?? lesson.label;
     for (const table of [forward, errors, slopes]) table.write(lesson);
     slopes.mark(k);
     const { prediction, probabilities } = lesson.run;
-    answer.replaceChildren(...said("update.forward.answer", { name: names[prediction], p: percent(probabilities[prediction]) }));
+    answer.replaceChildren(...said("update.forward.answer", { name: names[prediction], p: percent(probabilities[prediction]), count: String(names.length) }));
     error.replaceChildren(...ERRORS[lesson.loss](lesson));
     gradient.replaceChildren(...GRADIENTS[lesson.loss](lesson, k));
     sense.textContent = t(lesson.back.slopes[below(lesson).at + k] < 0 ? "update.outputs.more" : "update.outputs.less", { name: names[k] });

@@ -1,5 +1,6 @@
 /** The backward flow in stages: a layer with those above it that only hand on; and what happens to the gradient there. */
 import { carries } from "../../net/abilities.js";
+import { readsPhotos } from "../../net/subject.js";
 import { titleOf } from "../../text/titles.js";
 import { t } from "../../text/words.js";
 
@@ -32,6 +33,6 @@ export function sayingOf({ graph, loss, back }, { layer }) {
   const slopes = back.slopes.subarray(layer.at, layer.at + layer.size);
   const numbers = { reader: titleOf(reader), size: layer.size, count: slopes.reduce((count, slope) => count + (slope !== 0), 0), readers: reader.size };
   if (reader.fold === "softmax") return t(`update.flow.softmax.${loss}`, numbers);
-  if (layer.read === "none") return t("update.flow.input", numbers);
+  if (layer.read === "none") return t(readsPhotos(graph.card) ? "update.flow.input.photo" : "update.flow.input", numbers);
   return t(`update.flow.${DOES[reader.kind] ?? "carried"}`, numbers);
 }
