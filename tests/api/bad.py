@@ -138,13 +138,13 @@ BAD: dict[str, tuple[dict[str, Any], str, str]] = {
         raw(b" " * (LARGEST_BODY + 1), "/api/trainings"), "too_large", "over 1,000,000 bytes"
     ),
     "an unknown model": (
-        {"method": "POST", "url": "/api/models/vgg/run", "json": {}}, "unknown_model", "there is lenet"
+        {"method": "POST", "url": "/api/models/vgg/run", "json": {}}, "unknown_model", ", lenet, "
     ),
     "a path for a model": (get("/api/models/..%2F..%2Fetc"), "not_found", "There is nothing at"),
     "the graph of an unknown model": (
-        get("/api/models/vgg"), "unknown_model", "no model 'vgg'; there is lenet"
+        get("/api/models/vgg"), "unknown_model", "no model 'vgg'; there is "
     ),
-    "the weights of an unknown model": (get("/api/models/vgg/weights"), "unknown_model", "there is lenet"),
+    "the weights of an unknown model": (get("/api/models/vgg/weights"), "unknown_model", ", lenet, "),
     "filters of an unknown layer": (
         get("/api/models/lenet/layers/conv9/filters"), "unknown_layer", LAYER_NAMES
     ),

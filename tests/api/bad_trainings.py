@@ -85,9 +85,9 @@ BAD: dict[str, tuple[dict[str, Any], str, str]] = {
     "a checkpoint by word": (request("GET", "/api/models/lenet@first"), "unknown_step", "'first'"),
     "a checkpoint before the first": (request("GET", "/api/models/lenet@-1"), "unknown_step", "'-1'"),
     "a checkpoint's checkpoint": (request("GET", "/api/models/lenet@1@1"), "unknown_model", "'lenet@1'"),
-    "the history of nothing": (request("GET", "/api/models/vgg/history"), "unknown_model", "there is lenet"),
-    "nothing to download": (request("GET", "/api/models/vgg/download"), "unknown_model", "there is lenet"),
+    "the history of nothing": (request("GET", "/api/models/vgg/history"), "unknown_model", ", lenet, "),
+    "nothing to download": (request("GET", "/api/models/vgg/download"), "unknown_model", ", lenet, "),
     "deleting a shipped model": (request("DELETE", "/api/models/lenet"), "not_yours", "trained and kept"),
-    "deleting nothing": (request("DELETE", "/api/models/vgg"), "unknown_model", "there is lenet"),
+    "deleting nothing": (request("DELETE", "/api/models/vgg"), "unknown_model", ", lenet, "),
 }  # fmt: skip
 NAMES = ["", " ", "../etc", "a/b", ".runs", "-a", "a" * 41, "a\nb", "a@1", "🙂", 7, None, "a%00"]

@@ -35,7 +35,7 @@ def test_head_is_get_without_the_body(client: httpx.Client, path: str) -> None:
 
 
 def test_every_get_of_the_description_is_there_for_head(client: httpx.Client) -> None:
-    names: dict[str, Any] = {"model": "lenet", "layer": "conv1", "training": "none"}
+    names: dict[str, Any] = {"model": "lenet", "layer": "conv1", "training": "none", "name": "cat-0003"}
     paths = client.get("/openapi.json").json()["paths"]
     for path in (path for path, methods in paths.items() if "get" in methods):
         assert client.head(path.format(**names)).status_code == client.get(path.format(**names)).status_code

@@ -38,7 +38,8 @@ def test_a_status_has_its_form_and_is_not_checked_for_it(tmp_path: Path) -> None
     training.tell([row(step, step, 0.1, tested=500, right=400, confusion=confusion) for step in (2, 1)], {})
     told = run_apart(_get(training))
     assert (told.status_code, told.headers["content-type"]) == (200, "application/json")
-    assert forms.TrainingOut.model_validate(told.json()).model_dump() == told.json() == training.status()
+    taken = forms.TrainingOut.model_validate(told.json()).model_dump(exclude_unset=True)
+    assert taken == told.json() == training.status()
     training.rows[1]["confusion"] = "as it was told"
     assert run_apart(_get(training)).json()["rows"][0]["confusion"] == "as it was told"
 

@@ -23,6 +23,7 @@ from app.net.describe import describe
 from app.settings import HOME
 from app.zoo import data
 from tests.apart import run_apart
+from tests.api.listing import listed
 from tests.nets import TOYS
 
 TOP = "/api/models/lenet/layers/{}/top"
@@ -115,7 +116,7 @@ def test_fewer_and_more_begin_alike(client):
 def test_what_has_not_changed_is_not_sent_again(client):
     path = TOP.format("conv1")
     first = client.get(path)
-    digest = client.get("/api/models").json()[0]["digest"]
+    digest = listed(client)["lenet"]["digest"]
     assert first.headers["etag"] == f'"{digest}"'
     again = client.get(path, headers={"If-None-Match": first.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
