@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+from PIL import Image
 from playwright.sync_api import Locator, Page
 
 from tests.waiting import wait_until
@@ -19,6 +22,12 @@ ONE: Points = [(0.5, 0.15), (0.5, 0.4), (0.5, 0.65), (0.5, 0.85)]
 SEVEN: Points = [(0.28, 0.2), (0.5, 0.2), (0.74, 0.2), (0.64, 0.4), (0.54, 0.6), (0.46, 0.85)]
 ZERO: Points = [(0.5, 0.15), (0.33, 0.28), (0.28, 0.5), (0.34, 0.74), (0.5, 0.86), (0.66, 0.74), (0.72, 0.5),
                 (0.66, 0.27), (0.5, 0.15)]  # fmt: skip
+
+
+def looks_same(one: bytes, other: bytes) -> bool:
+    """Whether two screenshots (PNG) show the same; a smooth ramp may be a level lighter now and then."""
+    a, b = (np.asarray(Image.open(io.BytesIO(png)).convert("RGB")).astype(int) for png in (one, other))
+    return a.shape == b.shape and int(np.abs(a - b).max()) <= 1
 
 
 def settle(page: Page) -> None:
