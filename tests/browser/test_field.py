@@ -7,7 +7,18 @@ import pytest
 import torch
 
 from tests.browser.hand import (
-    TWO, ZERO, click, draw, looks_same, number, pick, pixels, select, settle, state, where,
+    TWO,
+    ZERO,
+    click,
+    draw,
+    looks_same,
+    number,
+    pick,
+    pixels,
+    select,
+    settle,
+    state,
+    where,
 )  # fmt: skip
 from tests.browser.torchrun import LAYERS, SIZES, at
 from tests.tiers import first
