@@ -30,7 +30,8 @@ function labelOf({ graph, drawing, samples, shot }) {
 
 /** Whose label counts: the reader's, else the sample's own. -> {label, by} */
 function labelFor(state) {
-  const { graph, run, ink, target } = state, picture = run.of?.ink ?? ink; // the drawing, or the photo
+  const { graph, run, ink, target } = state;
+  const picture = readsPhotos(graph.card) ? run.of?.ink : ink; // a photo is there with its run; a drawing is before
   if (!picture || picture.blank) return { label: null, by: "blank" };
   const own = labelOf(state);
   if (target && target.label < graph.card.classes.length) return { label: target.label, by: "reader" };
