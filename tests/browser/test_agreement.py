@@ -104,7 +104,7 @@ def by_torch(exact: Any, drawing: Drawing, layer: str) -> tuple[torch.Tensor, to
     return output, output
 
 
-@pytest.mark.parametrize("name", first(["sample-4", "two strokes"], DRAWINGS))
+@pytest.mark.parametrize("name", first(["two strokes"], DRAWINGS))
 def test_page_http_python_and_torch_agree(drawing_of, exact, server, name):
     drawing = drawing_of(name)
     truth = {layer: by_torch(exact, drawing, layer) for layer in EACH}
@@ -128,7 +128,7 @@ def test_page_http_python_and_torch_agree(drawing_of, exact, server, name):
             assert near(http["bias"], code.bias, 0)
 
 
-@pytest.mark.parametrize("name", first(["sample-4", "two strokes"], DRAWINGS))
+@pytest.mark.parametrize("name", first(["two strokes"], DRAWINGS))
 def test_the_panel_shows_the_number_that_torch_finds(drawing_of, exact, name):
     """The text that the reader sees: six figures of it, which is finer than 1e-5."""
     drawing = drawing_of(name)

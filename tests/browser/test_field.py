@@ -6,20 +6,8 @@ import numpy as np
 import pytest
 import torch
 
-from tests.browser.hand import (
-    TWO,
-    ZERO,
-    click,
-    draw,
-    looks_same,
-    number,
-    pick,
-    pixels,
-    select,
-    settle,
-    state,
-    where,
-)  # fmt: skip
+from tests.browser import hand
+from tests.browser.hand import TWO, ZERO, click, draw, number, pick, pixels, select, settle, state, where
 from tests.browser.torchrun import LAYERS, SIZES, at
 from tests.tiers import first
 from tests.waiting import wait_until
@@ -250,11 +238,11 @@ def test_the_switch_has_a_key_is_seen_in_the_scene_and_is_in_the_link(visit):
     page.keyboard.press("c")
     settle(page)
     assert page.get_by_test_id("reach").get_attribute("aria-pressed") == "true"
-    assert not looks_same(scene.screenshot(), before)
+    assert not hand.looks_same(scene.screenshot(), before)
     wait_until(page, "location.hash.includes('reach=1')")
     other = visit(page.evaluate("location.hash"))
     assert other.get_by_test_id("reach").get_attribute("aria-pressed") == "true"
     page.keyboard.press("c")
     settle(page)
-    assert looks_same(scene.screenshot(), before)
+    assert hand.looks_same(scene.screenshot(), before)
     assert state(page)["selected"] is not None

@@ -118,6 +118,7 @@ def test_a_network_is_opened_with_the_keyboard_and_the_page_stays(family):
     shown(page, MLP)
 
 
+@pytest.mark.large
 def test_what_does_not_fit_another_network_is_told(family):
     page = family("#unit=conv2:33")
     settle(page)
@@ -137,6 +138,7 @@ def test_what_does_not_fit_another_network_is_told(family):
     assert page.get_by_test_id("guide").is_hidden() and "guide" in told.inner_text().lower()
 
 
+@pytest.mark.large
 def test_a_photo_stays_when_the_network_changes(family):
     page = family("#model=vgg-s&photo=kitten&unit=softmax:2")
     wait_until(page, "document.querySelector('[data-testid=guess-1]').textContent.includes('%')")

@@ -8,6 +8,8 @@ from app.zoo import data
 from tests.browser.hand import TWO, draw, pixels, select, settle, state
 from tests.waiting import wait_until
 
+pytestmark = pytest.mark.large
+
 QUIET = "document.querySelector('.bands')?.getAttribute('aria-busy') === 'false'"
 CONV1 = 5  # pixels along a side that a unit of the first convolution sees
 INSET = 2  # a digit of 28 pixels in an input of 32

@@ -12,6 +12,8 @@ from tests.browser.photos import choose, noise, saved, serving_photos
 from tests.browser.visits import Visits, visiting
 from tests.waiting import wait_until
 
+pytestmark = pytest.mark.large
+
 MINE = noise(300, 200)
 
 

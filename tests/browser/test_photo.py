@@ -24,7 +24,7 @@ from tests.browser.photos import (
     saved,
     serving_photos,
     shrunk,
-)
+)  # fmt: skip
 from tests.browser.visits import Visits, visiting
 from tests.family import MEAN, STD
 from tests.tiers import large
@@ -134,6 +134,7 @@ def test_the_square_is_moved_and_sized_with_a_mouse_and_taken_back(visit: Visits
     agrees(page, shrunk(MINE))
 
 
+@pytest.mark.large
 def test_the_square_is_moved_and_sized_with_keys(visit: Visits) -> None:
     page = with_photo(visit)
     square = page.get_by_test_id("photo-crop")

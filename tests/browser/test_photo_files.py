@@ -17,6 +17,8 @@ from tests.browser.photos import choose, noise, preview, saved, serving_photos, 
 from tests.browser.visits import Visits, visiting
 from tests.tiers import first
 
+pytestmark = pytest.mark.large
+
 MINE, OTHER = noise(96, 64), noise(64, 96, seed=8)
 
 

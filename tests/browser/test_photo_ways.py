@@ -19,6 +19,8 @@ from tests.browser.visits import Visits, visiting
 from tests.family import PHOTO
 from tests.tiers import first
 
+pytestmark = pytest.mark.large
+
 LOOK = Path(__file__).with_name("look.js").read_text()
 MINE, OTHER = noise(96, 64), noise(64, 96, seed=8)
 # A file as a drop or a paste brings it, at the element that a selector names.

@@ -20,6 +20,8 @@ from tests.browser.visits import Visits, visiting
 from tests.conftest import CARD, add_model, serving
 from tests.project import printed
 
+pytestmark = pytest.mark.large
+
 NEAR = 1e-5
 MAPS, SIZE, ALPHA, BETA, K = 8, 5, 2.0, 0.75, 2.0
 LAYER, BELOW = "2", "1"  # ids of the normalising layer and of the ReLU that it reads

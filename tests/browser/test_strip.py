@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.browser.hand import (
     ONE,
     TWO,
@@ -51,6 +53,7 @@ def test_the_strip_shows_the_maps_that_are_strongest_by_torch(visit, lenet):
     assert shown(page, "conv2") == strongest(truth, "conv2")
 
 
+@pytest.mark.large
 def test_maps_keep_their_places_under_the_pen_and_are_chosen_anew_when_it_is_lifted(visit, lenet):
     page = visit(size=(1440, 900))
     draw(page, ONE)
@@ -68,6 +71,7 @@ def test_maps_keep_their_places_under_the_pen_and_are_chosen_anew_when_it_is_lif
     assert first != before and after != before  # else nothing was tried
 
 
+@pytest.mark.large
 def test_units_are_picked_walked_to_and_scrolled_to_in_the_strip(visit):
     page = visit(size=(1280, 720))
     draw(page, TWO)

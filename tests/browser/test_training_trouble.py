@@ -173,6 +173,7 @@ def test_a_server_that_is_gone_is_told_and_nothing_can_be_commanded(story):
     assert gone["now"]["place"] == "live" and gone["now"]["settled"], "what was there stays on the screen"
 
 
+@pytest.mark.large
 def test_a_line_that_is_there_again_brings_what_happened_meanwhile(story, rows):
     gone, back, meanwhile = (story.facts[name] for name in ("gone", "back", "meanwhile"))
     step = meanwhile["step"]
