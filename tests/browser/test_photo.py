@@ -11,20 +11,9 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
+from tests.browser import photos
 from tests.browser.hand import click, select, settle, shown, text, values
-from tests.browser.photos import (
-    CLASSES,
-    SURE,
-    answer,
-    choose,
-    crop,
-    noise,
-    preview,
-    read,
-    saved,
-    serving_photos,
-    shrunk,
-)  # fmt: skip
+from tests.browser.photos import CLASSES, SURE, answer, choose, crop, noise, preview, read, saved, shrunk
 from tests.browser.visits import Visits, visiting
 from tests.family import MEAN, STD
 from tests.tiers import large
@@ -35,7 +24,7 @@ MINE = noise(300, 200)
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[tuple[str, Path]]:
-    with serving_photos() as found:
+    with photos.serving_photos() as found:
         yield found
 
 
