@@ -19,7 +19,7 @@ from torch import Tensor
 from .card import Input
 from .errors import BadInput
 from .levels import levels_of, named
-from .pictures import BROKEN, opened, turned
+from .pictures import unpacked
 
 MOST_PIXELS = 16_000_000  # of a photo's file, declared by its header
 NAMES = {1: "grey", 3: "red, green, blue"}
@@ -81,12 +81,7 @@ def from_file(data: bytes, shape: Sequence[int]) -> Photo:
 
     Raises BadInput when it is no such file, is broken, or has more than 16 megapixels.
     """
-    picture = opened(data, MOST_PIXELS)
-    try:
-        colours = _colours(turned(picture))
-    except BROKEN as error:
-        raise BadInput("The image is broken: it could not be unpacked.") from error
-    return averaged(square(colours), shape[-1])
+    return averaged(square(unpacked(data, MOST_PIXELS, _colours)), shape[-1])
 
 
 def _colours(picture: Image.Image) -> NDArray[np.uint8]:

@@ -3,6 +3,8 @@
 import io
 import struct
 import zlib
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,12 +36,19 @@ def from_image(data: bytes) -> NDArray[np.uint8]:
     Paper is what the border shows: light paper is turned over. See-through parts count as paper. Raises
     BadInput when it is not such a picture, is broken, or has more than 4 megapixels.
     """
-    picture = opened(data, MOST_PIXELS)
+    return _fit(_ink(unpacked(data, MOST_PIXELS, _grey)))
+
+
+def unpacked(data: bytes, most: int, read: Callable[[Image.Image], NDArray[Any]]) -> NDArray[Any]:
+    """What `read` makes of a picture file, turned as its EXIF says. most: pixels that are taken.
+
+    Raises BadInput when it is no such file, is broken, or has more pixels.
+    """
+    picture = opened(data, most)
     try:
-        grey = _grey(turned(picture))
+        return read(turned(picture))
     except BROKEN as error:
         raise BadInput("The image is broken: it could not be unpacked.") from error
-    return _fit(_ink(grey))
 
 
 def opened(data: bytes, most: int) -> Image.Image:

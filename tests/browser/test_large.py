@@ -9,15 +9,10 @@ import pytest
 import torch
 from torch import nn
 
-from app.card import Card
-from app.main import create_app
-from app.model import ready
-from app.net.describe import describe
-from app.settings import Settings
 from tests.browser.hand import TWO, draw, pixels, select
 from tests.browser.test_field import PARTS, close
-from tests.browser.visits import Visits, visiting
-from tests.conftest import CARD, add_model, serving
+from tests.browser.toys import visiting_toy
+from tests.browser.visits import Visits
 from tests.waiting import wait_until
 
 EXPLAIN = "**/api/models/wide/explain"
@@ -35,12 +30,7 @@ def network() -> nn.Sequential:
 @pytest.fixture(scope="module")
 def wide(browser, tmp_path_factory) -> Iterator[Visits]:
     """Pages of a server that has a wide network, "wide"."""
-    folder = tmp_path_factory.mktemp("models")
-    add_model(folder / "tiny")
-    app = create_app(Settings(models_dir=folder, default_model="tiny", trained_dir=folder / "trained"))
-    model = ready("wide", Card.model_validate(CARD | {"title": "Wide"}), describe(network(), (1, 32, 32)))
-    app.state.library.models |= {"wide": model}
-    with serving(app) as client, visiting(str(client.base_url), browser) as visits:
+    with visiting_toy(browser, tmp_path_factory.mktemp("models"), "wide", network()) as visits:
         yield visits
 
 

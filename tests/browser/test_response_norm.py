@@ -10,14 +10,9 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from app.card import Card
-from app.main import create_app
-from app.model import ready
-from app.net.describe import describe
-from app.settings import Settings
 from tests.browser.hand import TWO, draw, pixels, rested, select, shown, text
-from tests.browser.visits import Visits, visiting
-from tests.conftest import CARD, add_model, serving
+from tests.browser.toys import visiting_toy
+from tests.browser.visits import Visits
 from tests.project import printed
 
 pytestmark = pytest.mark.large
@@ -39,12 +34,7 @@ def network() -> nn.Sequential:
 @pytest.fixture(scope="module")
 def normed(browser, tmp_path_factory) -> Iterator[Visits]:
     """Pages of a server that has a network with local response normalisation, "normed"."""
-    folder = tmp_path_factory.mktemp("models")
-    add_model(folder / "tiny")
-    app = create_app(Settings(models_dir=folder, default_model="tiny", trained_dir=folder / "trained"))
-    model = ready("normed", Card.model_validate(CARD | {"title": "Normed"}), describe(network(), (1, 32, 32)))
-    app.state.library.models |= {"normed": model}
-    with serving(app) as client, visiting(str(client.base_url), browser) as visits:
+    with visiting_toy(browser, tmp_path_factory.mktemp("models"), "normed", network()) as visits:
         yield visits
 
 

@@ -16,9 +16,11 @@ from torch import nn
 
 from app.zoo import ZOO
 from app.zoo.data import DataError
+from app.zoo.four_classes import CLASSES
+from app.zoo.four_classes import WHOLE as FILE
 from app.zoo.photos import photos as reading
 from app.zoo.photos.learn import Course, doubt, learn, read_all, step_size
-from app.zoo.photos.photos import CLASSES, FILE, Photos, inputs, mean_and_std, read_part, split
+from app.zoo.photos.photos import Photos, inputs, mean_and_std, read_part, split
 from app.zoo.photos.recipes import RECIPES, TEACHER, Recipe
 from app.zoo.photos.teacher import PhotoTeacher
 from app.zoo.photos.views import view

@@ -11,10 +11,8 @@ from PIL import Image
 from torch import Tensor
 
 from ..data import DataError
+from ..four_classes import CLASSES, SIDE, WHOLE
 
-FILE = "four-classes.zip"
-CLASSES = ("dog", "cat", "boat", "bird")  # the article's order
-SIDE = 32
 VALIDATION = 250  # photos of each class taken out of the training part, for choosing
 
 
@@ -37,7 +35,7 @@ def read_part(folder: Path, part: str) -> Photos:
 
     Raises DataError when the archive is missing, holds no such photo or one of another size.
     """
-    path = folder / FILE
+    path = folder / WHOLE
     if not path.is_file():
         raise DataError(f"{path} is missing.")
     pixels, labels = [], []

@@ -13,7 +13,8 @@ from PIL import Image
 from torch import Tensor
 from torch.nn import functional as F
 
-from .photos import SIDE, Photos
+from ..four_classes import SIDE
+from .photos import Photos
 
 SHIFT = 3  # pixels, the most that a photo is moved
 SCALE = (0.85, 1.12)  # a turned photo is also drawn smaller or larger
